@@ -7,20 +7,20 @@ namespace Platform.Access;
 /// The one door to a service's data for requests: every transaction starts with who is asking, and the database's
 /// row-level security does the rest.
 /// </summary>
-public sealed class ScopedDatabase([FromLogin(Login.App)] NpgsqlDataSource source, IHttpContextAccessor http, TimeProvider clock)
+public sealed class ScopedDatabase([FromLogin(Login.App)] NpgsqlDataSource source, IHttpContextAccessor http, IServiceProvider services)
 {
     /// <summary>A unit of work in the scope of the request's caller. Nothing is sent until the first query.</summary>
     public async ValueTask<Work> BeginAsync(CancellationToken ct)
     {
         var context = http.HttpContext ?? throw new InvalidOperationException("A scoped unit of work belongs to a request.");
-        return new Work(await source.OpenConnectionAsync(ct), Caller.From(context.User), Request.Of(context), clock, ct);
+        return new Work(await source.OpenConnectionAsync(ct), Caller.From(context.User), Request.Of(context), services, ct);
     }
 }
 
 /// <summary>The door for a service's consumers and clocks: a login of its own that reads and writes what its policies name.</summary>
-public sealed class JobDatabase([FromLogin(Login.Jobs)] NpgsqlDataSource source, TimeProvider clock)
+public sealed class JobDatabase([FromLogin(Login.Jobs)] NpgsqlDataSource source, IServiceProvider services)
 {
     /// <summary>A unit of work for no caller.</summary>
     public async ValueTask<Work> BeginAsync(CancellationToken ct) =>
-        new(await source.OpenConnectionAsync(ct), Caller.Service, Request.None, clock, ct);
+        new(await source.OpenConnectionAsync(ct), Caller.Service, Request.None, services, ct);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace Platform.Access;
@@ -13,15 +14,17 @@ public sealed class Work : IAsyncDisposable
     private readonly NpgsqlConnection connection;
     private readonly Request request;
     private readonly TimeProvider clock;
+    private readonly IServiceProvider services;
     private readonly CancellationToken ct;
     private readonly List<NpgsqlBatchCommand> changes = [];
     private readonly List<Action> afterCommit = [];
     private bool begun;
     private (int Status, Guid Answer)? answered;
 
-    internal Work(NpgsqlConnection connection, Caller caller, Request request, TimeProvider clock, CancellationToken ct)
+    internal Work(NpgsqlConnection connection, Caller caller, Request request, IServiceProvider services, CancellationToken ct)
     {
-        (this.connection, this.request, this.clock, this.ct) = (connection, request, clock, ct);
+        (this.connection, this.request, this.services, this.ct) = (connection, request, services, ct);
+        clock = Service<TimeProvider>();
         Caller = caller;
     }
 
@@ -30,6 +33,10 @@ public sealed class Work : IAsyncDisposable
 
     /// <summary>The instant of this unit of work: the database's clock in production. Known after the first query.</summary>
     public DateTimeOffset Now { get; private set; }
+
+    /// <summary>For rooms that extend the unit of work, as Messaging does with its outbox.</summary>
+    public T Service<T>()
+        where T : notnull => services.GetRequiredService<T>();
 
     /// <summary>The one row, or null.</summary>
     public async Task<T?> QuerySingleOrDefaultAsync<T>(string sql, object? args = null) => (await QueryAsync<T>(sql, args)).SingleOrDefault();

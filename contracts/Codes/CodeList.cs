@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+
+namespace Platform.Contracts.Codes;
+
+/// <summary>
+/// One list of codes, read once from the file of the same name beside this type.
+/// The files are the only place where a code is written down; nothing repeats them as constants.
+/// </summary>
+public sealed class CodeList
+{
+    private static readonly ConcurrentDictionary<string, Lazy<CodeList>> Loaded = new(StringComparer.Ordinal);
+
+    private readonly FrozenDictionary<string, CodeRow> _rows;
+
+    private CodeList(string name, IReadOnlyList<string> columns, IReadOnlyList<CodeRow> rows)
+    {
+        Name = name;
+        Columns = columns;
+        Rows = rows;
+        Codes = [.. rows.Select(row => row.Code)];
+        _rows = rows.ToFrozenDictionary(row => row.Code, StringComparer.Ordinal);
+    }
+
+    public static CodeList Adm1 => Load("libya-adm1");
+    public static CodeList Adm2 => Load("libya-adm2");
+    public static CodeList Adm3 => Load("libya-adm3");
+    public static CodeList AgeBands => Load("age-band-unhcr");
+    public static CodeList AgencyKinds => Load("agency-kind");
+    public static CodeList AgePrecisions => Load("age-precision");
+    public static CodeList Countries => Load("country-iso3166");
+    public static CodeList GivenBy => Load("given-by");
+    public static CodeList Hubs => Load("operational-hubs");
+    public static CodeList Languages => Load("language-iso639-3");
+    public static CodeList Methods => Load("method");
+    public static CodeList Outcomes => Load("outcome");
+    public static CodeList Packages => Load("package");
+    public static CodeList Priorities => Load("priority");
+    public static CodeList Purposes => Load("purpose");
+    public static CodeList ReferralStates => Load("referral-state");
+    /// <summary>Why a receiver rejected a referral or gave it back.</summary>
+    public static CodeList RejectReasons => Load("reject-reason");
+    public static CodeList Roles => Load("role");
+    public static CodeList Services => Load("service");
+    public static CodeList Settings => Load("setting");
+    public static CodeList Sexes => Load("sex");
+
+    public string Name { get; }
+
+    /// <summary>The names of the columns; the first is always <c>code</c>.</summary>
+    public IReadOnlyList<string> Columns { get; }
+
+    /// <summary>All codes, in the order of the file, which is the order to show them in.</summary>
+    public IReadOnlyList<string> Codes { get; }
+
+    public IReadOnlyList<CodeRow> Rows { get; }
+
+    public CodeRow this[string code] =>
+        _rows.TryGetValue(code, out var row) ? row : throw new KeyNotFoundException($"The list {Name} has no code '{code}'.");
+
+    /// <summary>Codes are compared letter by letter; <c>Urgent</c> is not <c>urgent</c>.</summary>
+    public bool Contains(string? code) => code is not null && _rows.ContainsKey(code);
+
+    /// <summary>The list of that name, for example <c>libya-adm3</c>.</summary>
+    public static CodeList Load(string name) =>
+        // Lazy, so that two first readers at once do not both read the file
+        Loaded.GetOrAdd(name, static name => new Lazy<CodeList>(() => Read(name))).Value;
+
+    private static CodeList Read(string name)
+    {
+        var anchor = typeof(CodeList);
+        using var stream = anchor.Assembly.GetManifestResourceStream($"{anchor.Namespace}.{name}.csv")
+            ?? throw new ArgumentException($"There is no code list '{name}'.", nameof(name));
+
+        var lines = CsvLines.Read(stream, name);
+        var columns = lines[0];
+        if (columns[0] != "code") throw new FormatException($"{name}: the first column is 'code', not '{columns[0]}'.");
+
+        var positions = columns.Select((column, position) => (column, position))
+            .ToFrozenDictionary(pair => pair.column, pair => pair.position, StringComparer.Ordinal);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var rows = new List<CodeRow>(lines.Count - 1);
+        foreach (var fields in lines.Skip(1))
+        {
+            if (fields[0].Length == 0 || !seen.Add(fields[0])) throw new FormatException($"{name}: the code '{fields[0]}' is empty or there twice.");
+            rows.Add(new CodeRow(fields, positions));
+        }
+
+        return new CodeList(name, columns, rows);
+    }
+}

@@ -15,6 +15,7 @@ public static class AccessRegistration
         builder.Services.AddSingleton<JobDatabase>();
         builder.Services.AddSingleton<KeyStore>();
         builder.Services.AddFollowed<Standing>("internal/standing");
+        builder.Services.AddSingleton<Standings>();
         builder.Services.AddPolicies();
         builder.Services.AddHealthChecks().AddCheck<DatabaseAnswers>("database");
     }

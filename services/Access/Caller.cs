@@ -24,7 +24,8 @@ public sealed record Caller(Guid Subject, Guid Agency, string AgencyCode, string
     /// <summary>Every name under which something may have been granted to this caller.</summary>
     public Guid[] Grantees() => Agency == Guid.Empty
         ? []
-        : [Subject, Agency, .. Teams, .. Roles.SelectMany(role => Teams.Append(Agency).Select(unit => Grantee.Desk(unit, role)))];
+        : [Subject, Agency, .. Teams, .. Roles.SelectMany(role => Teams.Append(Agency).Select(unit => Grantee.Desk(unit, role))),
+            .. Is("coordinator") ? Areas.Select(Grantee.Coordinators) : []];
 
     internal static Caller From(ClaimsPrincipal principal) => new(
         Id(principal, "sub"), Id(principal, "agency"), principal.FindFirstValue("agency_code") ?? "", principal.FindFirstValue("agency_kind") ?? "",

@@ -15,6 +15,9 @@ public static class Grantee
     /// <summary>Everybody who holds <paramref name="role" /> in the agency or team <paramref name="unit" />.</summary>
     public static Guid Desk(Guid unit, string role) => NameBased(Desks, $"{unit:D}/{role}");
 
+    /// <summary>The coordinators who work in an area: an adm3, adm2 or adm1 P-code, or <c>*</c>.</summary>
+    public static Guid Coordinators(string area) => NameBased(Desks, $"coordinator/{area}");
+
     /// <summary>A name-based id (RFC 9562, version 5): the same name gives the same id on every machine.</summary>
     public static Guid NameBased(Guid space, string name)
     {

@@ -15,6 +15,8 @@ internal sealed record RepeatKey(string Path, string Key, byte[] BodyHash)
         : null;
 }
 
+internal sealed class KeepsKey;
+
 /// <summary>Rebuilds an answer for the record an earlier request made or moved, within what the caller may see now; null when they see nothing.</summary>
 /// <param name="work">A unit of work in the caller's scope.</param>
 /// <param name="answer">Id kept with the key.</param>
@@ -29,7 +31,7 @@ public static class Idempotency
 {
     /// <summary>The route takes an <c>Idempotency-Key</c>.</summary>
     public static RouteHandlerBuilder Idempotent(this RouteHandlerBuilder route, RebuildAnswer rebuild) =>
-        route.WithMetadata(new NeedsIdempotencyKey()).AddEndpointFilter(async (invocation, next) =>
+        route.WithMetadata(new NeedsIdempotencyKey(), new KeepsKey()).AddEndpointFilter(async (invocation, next) =>
         {
             object? result;
             try

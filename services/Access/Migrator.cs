@@ -31,14 +31,7 @@ public static class Migrator
             }
         }
 
-        var owner = new NpgsqlConnectionStringBuilder(database["Server"])
-        {
-            Database = service,
-            Username = $"{service}_migrator",
-            Password = database["Passwords:Migrator"],
-            Options = $"-c role={service}_owner",
-            Pooling = false,
-        }.ConnectionString;
+        var owner = OwnerConnection(configuration);
         await using var one = new NpgsqlConnection(owner);
         await one.OpenAsync();
         await ExecuteAsync(one, $"select pg_advisory_lock({OneAtATime})");
@@ -57,6 +50,20 @@ public static class Migrator
                 throw new InvalidOperationException($"Migration {result.ErrorScript?.Name} of {service} failed: {result.Error.Message}", result.Error);
             }
         }
+    }
+
+    /// <summary>The connection of the login that may act as the owner of a service's tables, while it migrates.</summary>
+    public static string OwnerConnection(IConfiguration configuration)
+    {
+        var database = configuration.GetSection("Database");
+        return new NpgsqlConnectionStringBuilder(database["Server"])
+        {
+            Database = database["Name"],
+            Username = $"{database["Name"]}_migrator",
+            Password = database["Passwords:Migrator"],
+            Options = $"-c role={database["Name"]}_owner",
+            Pooling = false,
+        }.ConnectionString;
     }
 
     /// <summary>Makes a database that nobody but its owner and the service's logins may enter.</summary>

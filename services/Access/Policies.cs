@@ -11,6 +11,9 @@ public static class Policies
     /// <summary>Send referrals, revoke them, follow them up.</summary>
     public const string SendReferrals = "send-referrals";
 
+    /// <summary>Approve, as a second person, that a referral rests on something other than consent.</summary>
+    public const string ApproveBasis = "approve-basis";
+
     /// <summary>Answer what arrives in the agency's inbox.</summary>
     public const string ReceiveReferrals = "receive-referrals";
 
@@ -33,6 +36,7 @@ public static class Policies
     {
         [KeepCases] = (["caseworker", "supervisor"], ["lead", "un", "ngo"]),
         [SendReferrals] = (["caseworker", "supervisor"], ["lead", "un", "ngo"]),
+        [ApproveBasis] = (["supervisor", "protection-officer", "focal-point"], ["lead", "un", "ngo"]),
         [ReceiveReferrals] = (["focal-point"], ["lead", "un", "ngo"]),
         [ReadReferrals] = (["caseworker", "supervisor", "focal-point"], ["lead", "un", "ngo"]),
         [ReadNotices] = (["caseworker", "supervisor", "focal-point", "coordinator", "protection-officer"], ["lead", "un", "ngo"]),

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Platform.Hosting;
 
 namespace Platform.Access;
 
@@ -23,7 +22,7 @@ internal sealed record Request(string Action, DataClass? DataClass, Guid? Record
             $"{context.Request.Method} {(endpoint as RouteEndpoint)?.RoutePattern.RawText}",
             endpoint?.Metadata.GetMetadata<AuditedAs>()?.DataClass,
             record,
-            endpoint?.Metadata.GetMetadata<NeedsIdempotencyKey>() is null ? null : RepeatKey.Of(context),
+            endpoint?.Metadata.GetMetadata<KeepsKey>() is null ? null : RepeatKey.Of(context),
             Activity.Current?.TraceId.ToString());
     }
 }

@@ -9,12 +9,14 @@ namespace Platform.Access;
 /// </summary>
 public sealed class ScopedDatabase([FromLogin(Login.App)] NpgsqlDataSource source, IHttpContextAccessor http, IServiceProvider services)
 {
+    /// <summary>Who is asking.</summary>
+    public Caller Caller => Caller.From(Context.User);
+
+    private HttpContext Context => http.HttpContext ?? throw new InvalidOperationException("A scoped unit of work belongs to a request.");
+
     /// <summary>A unit of work in the scope of the request's caller. Nothing is sent until the first query.</summary>
-    public async ValueTask<Work> BeginAsync(CancellationToken ct)
-    {
-        var context = http.HttpContext ?? throw new InvalidOperationException("A scoped unit of work belongs to a request.");
-        return new Work(await source.OpenConnectionAsync(ct), Caller.From(context.User), Request.Of(context), services, ct);
-    }
+    public async ValueTask<Work> BeginAsync(CancellationToken ct) =>
+        new(await source.OpenConnectionAsync(ct), Caller, Request.Of(Context), services, ct);
 }
 
 /// <summary>The door for a service's consumers and clocks: a login of its own that reads and writes what its policies name.</summary>

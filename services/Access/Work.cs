@@ -17,6 +17,7 @@ public sealed class Work : IAsyncDisposable
     private readonly IServiceProvider services;
     private readonly CancellationToken ct;
     private readonly List<NpgsqlBatchCommand> changes = [];
+    private readonly List<NpgsqlBatchCommand> first = [];
     private readonly List<Action> afterCommit = [];
     private bool begun;
     private (int Status, Guid Answer)? answered;
@@ -46,9 +47,15 @@ public sealed class Work : IAsyncDisposable
     {
         await using var batch = new NpgsqlBatch(connection);
         AddScope(batch);
+        first.ForEach(batch.BatchCommands.Add);
         batch.BatchCommands.Add(Statement.Of(sql, args));
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await ReadNowAsync(reader);
+        for (; first.Count > 0; first.RemoveAt(0))
+        {
+            await reader.NextResultAsync(ct);
+        }
+
         return await RowsAsync<T>(reader);
     }
 
@@ -60,6 +67,9 @@ public sealed class Work : IAsyncDisposable
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await ReadNowAsync(reader);
     }
+
+    /// <summary>Waits, before the next query and in the same round trip, for whoever else holds this lock; held until the end.</summary>
+    public void LockFirst(long number) => first.Add(Statement.Of("select pg_advisory_xact_lock(@number)", new { number }));
 
     /// <summary>
     /// A change of exactly one row, sent with the commit. If the row is not there, or not the caller's to change, the whole
@@ -87,6 +97,7 @@ public sealed class Work : IAsyncDisposable
         disclosure.Basis,
         consents = disclosure.Consents.ToArray(),
         disclosure.Referral,
+        stage = disclosure.Stage.ToString().ToLowerInvariant(),
     });
 
     /// <summary>Commits what was gathered.</summary>
@@ -98,7 +109,7 @@ public sealed class Work : IAsyncDisposable
     /// <summary>Commits what was gathered and gives the rows of <paramref name="view" />, in the same round trip.</summary>
     public async Task<List<T>> CommitRowsAsync<T>(string? view, object? args)
     {
-        var before = changes.Count == 0;
+        var reads = changes.Count == 0;
         await using var batch = new NpgsqlBatch(connection);
         AddScope(batch);
         foreach (var change in changes)
@@ -106,15 +117,15 @@ public sealed class Work : IAsyncDisposable
             batch.BatchCommands.Add(change);
         }
 
-        if (!before && request.Key is { } key)
+        if (!reads && request.Key is { } key)
         {
             var (status, answer) = answered ?? (200, request.Record ?? throw new InvalidOperationException("Say what a repeat answers."));
             batch.BatchCommands.Add(Statement.Of(InsertKey, new { path = key.Path, key = key.Key, key.BodyHash, status, answer }));
         }
 
-        if (request.DataClass is { } dataClass && request.Record is { } record)
+        if (request.DataClass is { } audited && (request.Record ?? answered?.Answer) is { } record)
         {
-            batch.BatchCommands.Add(Statement.Of(InsertAudit, new { request.Action, dataClass = dataClass.ToString().ToLowerInvariant(), record, request.Trace }));
+            batch.BatchCommands.Add(Statement.Of(reads ? InsertAuditOfRead : InsertAudit, new { request.Action, dataClass = Word(audited), records = new[] { record }, request.Trace }));
         }
 
         if (view is not null)
@@ -164,7 +175,7 @@ public sealed class Work : IAsyncDisposable
     {
         if (request.DataClass is { } dataClass)
         {
-            Execute(InsertAuditOfMany, new { request.Action, dataClass = dataClass.ToString().ToLowerInvariant(), records = records.ToArray(), request.Trace });
+            Execute(InsertAudit, new { request.Action, dataClass = Word(dataClass), records = records.ToArray(), request.Trace });
         }
     }
 
@@ -172,7 +183,7 @@ public sealed class Work : IAsyncDisposable
     {
         await using var batch = new NpgsqlBatch(connection);
         AddScope(batch);
-        batch.BatchCommands.Add(Statement.Of(InsertRefusal, new { request.Action, dataClass = request.DataClass?.ToString().ToLowerInvariant(), request.Record, outcome, request.Trace }));
+        batch.BatchCommands.Add(Statement.Of(InsertRefusal, new { request.Action, dataClass = request.DataClass is { } audited ? Word(audited) : null, request.Record, outcome, request.Trace }));
         batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
         await batch.ExecuteNonQueryAsync(ct);
         begun = false;
@@ -180,6 +191,8 @@ public sealed class Work : IAsyncDisposable
 
     /// <summary>Gives the connection back; what was not committed is undone.</summary>
     public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    private static string Word(DataClass dataClass) => dataClass.ToString().ToLowerInvariant();
 
     private void AddScope(NpgsqlBatch batch)
     {
@@ -254,16 +267,16 @@ public sealed class Work : IAsyncDisposable
         values (access.caller(), @path, @key, @bodyHash, @status, @answer, access.now() + interval '30 days')
         """;
 
-    // a read that found nothing is entered as refused, by the route's filter
     private const string InsertAudit = """
         insert into access.audit (caller, agency, action, data_class, records, outcome, trace)
-        select access.caller(), access.agency(), @action, @dataClass, array[@record], 'allowed', @trace
-         where exists (select 1 from access.grants g where g.record = @record and g.grantee = any ((select access.grantees())::uuid[]) and (g.until is null or g.until > access.now()))
+        values (access.caller(), access.agency(), @action, @dataClass, @records, 'allowed', @trace)
         """;
 
-    private const string InsertAuditOfMany = """
+    // a read that found nothing is entered as refused, by the route's filter
+    private const string InsertAuditOfRead = """
         insert into access.audit (caller, agency, action, data_class, records, outcome, trace)
-        values (access.caller(), access.agency(), @action, @dataClass, @records, 'allowed', @trace)
+        select access.caller(), access.agency(), @action, @dataClass, @records, 'allowed', @trace
+         where exists (select 1 from access.grants g where g.record = (@records)[1] and g.grantee = any ((select access.grantees())::uuid[]) and (g.until is null or g.until > access.now()))
         """;
 
     private const string InsertRefusal = """
@@ -272,8 +285,8 @@ public sealed class Work : IAsyncDisposable
         """;
 
     private const string InsertDisclosure = """
-        insert into access.disclosures (person, recipient, packages, purpose, basis, consents, referral, by_caller, by_agency, at)
-        values (@person, @recipient, @packages, @purpose, @basis, @consents, @referral, access.caller(), access.agency(), access.now())
+        insert into access.disclosures (person, recipient, packages, purpose, basis, consents, referral, stage, by_caller, by_agency, at)
+        values (@person, @recipient, @packages, @purpose, @basis, @consents, @referral, @stage, access.caller(), access.agency(), access.now())
         """;
 }
 
@@ -285,4 +298,15 @@ public sealed class Work : IAsyncDisposable
 /// <param name="Basis">consent, vital-interest or best-interests.</param>
 /// <param name="Consents">The consents it stood on.</param>
 /// <param name="Referral">The referral it went with, if any.</param>
-public sealed record Disclosure(Guid Person, Guid Recipient, IReadOnlyCollection<string> Packages, string Purpose, string Basis, IReadOnlyCollection<Guid> Consents, Guid? Referral);
+/// <param name="Stage">Prepared for the recipient, or in the recipient's hands.</param>
+public sealed record Disclosure(Guid Person, Guid Recipient, IReadOnlyCollection<string> Packages, string Purpose, string Basis, IReadOnlyCollection<Guid> Consents, Guid? Referral, Stage Stage);
+
+/// <summary>How far a disclosure went.</summary>
+public enum Stage
+{
+    /// <summary>Taken from its owner for a referral that the recipient has not accepted.</summary>
+    Prepared,
+
+    /// <summary>Readable by the recipient.</summary>
+    Disclosed,
+}

@@ -21,9 +21,9 @@ public static class FieldRules
     public static IRuleBuilderOptions<T, string?> CodeOf<T>(this IRuleBuilder<T, string?> rule, Func<string, bool> isListed) =>
         rule.Must(code => code is null || isListed(code)).WithMessage(_ => UnknownCode());
 
-    /// <summary>A list of codes: 1 to <paramref name="most" />, each known, none twice.</summary>
-    public static void CodesOf<T>(this IRuleBuilderInitial<T, IReadOnlyList<string>?> rule, Func<string, bool> isListed, int most) =>
-        rule.NotEmpty()
+    /// <summary>A list of codes: 1 to <paramref name="most" />, each known, none twice; null or empty only where it may be absent.</summary>
+    public static void CodesOf<T>(this IRuleBuilderInitial<T, IReadOnlyList<string>?> rule, Func<string, bool> isListed, int most, bool mayBeAbsent = false) =>
+        rule.Must(codes => mayBeAbsent || codes is { Count: > 0 }).WithMessage(_ => Texts.In("At least one.", "واحد على الأقل.", "Au moins un."))
             .Must(codes => codes is null || codes.Count <= most).WithMessage(_ => Texts.In($"At most {most}.", $"{most} على الأكثر.", $"{most} au plus."))
             .Must(codes => codes is null || codes.Distinct(StringComparer.Ordinal).Count() == codes.Count).WithMessage(_ => Texts.In("The same code twice.", "الرمز نفسه مرتين.", "Le même code deux fois."))
             .Must(codes => codes is null || codes.Take(most).All(code => code is not null && isListed(code))).WithMessage(_ => UnknownCode());

@@ -4,7 +4,6 @@ using System.Reflection;
 using System.Text;
 using Microsoft.Extensions.Configuration;
 using RabbitMQ.Client;
-using RabbitMQ.Client.Events;
 using RabbitMQ.Client.Exceptions;
 
 namespace Platform.Messaging;

@@ -200,6 +200,7 @@ create table access.disclosures (
     basis      text        not null,
     consents   uuid[]      not null,
     referral   uuid,
+    stage      text        not null check (stage in ('prepared', 'disclosed')),
     by_caller  uuid        not null,
     by_agency  uuid        not null,
     at         timestamptz not null

@@ -1,43 +1,50 @@
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Platform.Identity;
+using Platform.Identity.Agencies;
 using Platform.Identity.Clients;
-using Platform.Identity.Demo;
-using Platform.Identity.Migrations;
 using Platform.Identity.NotBefore;
+using Platform.Identity.SignIn;
 using Platform.Identity.SigningKeys;
 using Platform.Identity.Standing;
+using Platform.Identity.Teams;
 using Platform.Identity.Tokens;
 using Platform.Identity.Users;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddDatabase();
-builder.AddUsers();
-builder.AddTokens();
+builder.AddProblems();
+builder.AddGateway();
 builder.AddSigningKeys();
-builder.Services.AddHostedService<KeepConfiguredClients>();
-builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddSingleton<GetStanding>();
-builder.Services.AddSingleton<GetNotBefore>();
+builder.AddClients();
+builder.AddUsers();
+builder.AddSignIn();
+builder.AddTokens();
+builder.AddStanding();
 
 await using var app = builder.Build();
-var stopping = app.Lifetime.ApplicationStopping;
+if (await Command.RunAsync(args, app) is { } exitCode) return exitCode;
 
-switch (args)
-{
-    case ["migrate"]:
-        await Migrate.RunAsync(app.Configuration, app.Logger, stopping);
-        if (app.Environment.IsDevelopment()) await CreateDemoContent.RunAsync(app.Services, stopping);
-        return 0;
-    case ["rotate-signing-key"]:
-        await RotateSigningKey.RunAsync(app.Services, app.Logger, stopping);
-        return 0;
-}
-
-if (await RefuseDemoContent.AppliesAsync(app, stopping)) return 1;
-
+app.UseForwardedHeaders();
+app.UseProblems();
+app.UseRequestLocalization();
+app.UsePageHeaders();
 app.UseAuthentication();
 app.UseAuthorization();
 
+app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+app.MapHealthChecks("/health/ready").AllowAnonymous();
+app.MapRazorPages().AllowAnonymous();
+Authorize.Map(app);
 IssueToken.Map(app);
+SignOut.Map(app);
+ListAgencies.Map(app);
+SuspendAgency.Map(app);
+ReinstateAgency.Map(app);
+ListTeams.Map(app);
+SuspendUser.Map(app);
+ReinstateUser.Map(app);
+SuspendClient.Map(app);
+ReinstateClient.Map(app);
 GetStanding.Map(app);
 GetNotBefore.Map(app);
 

@@ -159,3 +159,6 @@ alter table clients add constraint fk_clients_agencies foreign key (agency_id) r
 alter table users add constraint users_are_no_service check (not 'service' = any (roles));
 alter table clients add constraint only_services_have_no_agency check (
     case when agency_id is null then roles <@ array['service'] else not 'service' = any (roles) end);
+
+-- Suspending somebody ends their sign-ins.
+create index authorizations_by_subject on authorizations (subject) where status = 'valid';

@@ -3,7 +3,7 @@ using System.Security.Claims;
 namespace Platform.Identity.Tokens;
 
 /// <summary>The platform's claims: their names, and how this process reads them from a checked token.</summary>
-public sealed record Caller(Guid Subject, Guid? AgencyId, string? AgencyKind)
+public sealed record Caller(Guid Subject, Guid? AgencyId, string? AgencyKind, bool IsService)
 {
     public const string Agency = "agency", AgencyCode = "agency_code", Kind = "agency_kind", Role = "role", Team = "team", Area = "area";
 
@@ -20,5 +20,6 @@ public sealed record Caller(Guid Subject, Guid? AgencyId, string? AgencyKind)
     public static Caller From(ClaimsPrincipal principal) => new(
         Guid.Parse(principal.FindFirst("sub")!.Value),
         principal.FindFirst(Agency) is { } agency ? Guid.Parse(agency.Value) : null,
-        principal.FindFirst(Kind)?.Value);
+        principal.FindFirst(Kind)?.Value,
+        principal.HasClaim(Role, ServiceRole));
 }

@@ -13,7 +13,7 @@ namespace Platform.Identity.Tokens;
 /// </summary>
 public static class IssueToken
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/connect/token", HandleAsync);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/connect/token", HandleAsync).AllowAnonymous();
 
     private static async Task<IResult> HandleAsync(HttpContext http, NpgsqlDataSource database, CancellationToken ct)
     {

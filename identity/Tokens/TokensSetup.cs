@@ -53,6 +53,9 @@ public static class TokensSetup
                 validation.AddEventHandler(RefuseOldTokens.Descriptor);
             });
 
+        builder.Services.AddSingleton<PruneTokens>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<PruneTokens>());
+
         builder.Services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Service, policy => policy.AddAuthenticationSchemes(OpenIddictValidationAspNetCoreDefaults.AuthenticationScheme)
                 .RequireClaim(Caller.Role, Caller.ServiceRole))

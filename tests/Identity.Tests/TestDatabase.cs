@@ -14,9 +14,9 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public const string ServiceSecret = "a-secret-of-the-tests-with-more-than-43-characters";
 
-    private TestDatabase(IReadOnlyDictionary<string, string> settings) => Settings = settings;
+    private TestDatabase(Dictionary<string, string> settings) => Settings = settings;
 
-    public IReadOnlyDictionary<string, string> Settings { get; }
+    public Dictionary<string, string> Settings { get; }
 
     public string Name => Settings["Database:Name"];
 

@@ -102,7 +102,6 @@ public sealed class KeepConfiguredClients(IServiceProvider services, IConfigurat
                 Permissions.GrantTypes.AuthorizationCode, Permissions.GrantTypes.RefreshToken, Permissions.ResponseTypes.Code,
                 Permissions.Prefixes.Scope + Caller.PlatformScope,
             },
-            Requirements = { Requirements.Features.ProofKeyForCodeExchange },
         };
         portal.RedirectUris.UnionWith(Uris("Portal:RedirectUris"));
         portal.PostLogoutRedirectUris.UnionWith(Uris("Portal:PostLogoutRedirectUris"));

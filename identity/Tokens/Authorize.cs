@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using Npgsql;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
+using Platform.Identity.Users;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Platform.Identity.Tokens;
@@ -17,20 +18,22 @@ public static class Authorize
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapMethods("/connect/authorize", [HttpMethods.Get, HttpMethods.Post], HandleAsync).AllowAnonymous();
 
-    private static async Task<IResult> HandleAsync(HttpContext http, NpgsqlDataSource database, TimeProvider time, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(
+        HttpContext http, SignInManager<User> signIn, NpgsqlDataSource database, TimeProvider time, CancellationToken ct)
     {
         var request = http.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("OpenIddict did not see this authorization request.");
         var signedIn = await http.AuthenticateAsync(IdentityConstants.ApplicationScheme);
 
-        if (!signedIn.Succeeded || request.HasPromptValue(PromptValues.Login) || IsOlderThan(request.MaxAge, signedIn, time))
+        // The stamp changes with the password, the second factor and a suspension: a sign-in from before is none.
+        var user = await signIn.ValidateSecurityStampAsync(signedIn.Principal);
+        if (user is null || request.HasPromptValue(PromptValues.Login) || IsOlderThan(request.MaxAge, signedIn, time))
         {
             if (request.HasPromptValue(PromptValues.None)) return Refuse(Errors.LoginRequired, "The person is not signed in.");
             await http.SignOutAsync(IdentityConstants.ApplicationScheme);
             return Results.Challenge(new AuthenticationProperties { RedirectUri = WithoutPrompt(http.Request) }, [IdentityConstants.ApplicationScheme]);
         }
 
-        var userId = Guid.Parse(signedIn.Principal!.FindFirst(http.RequestServices.GetRequiredService<UserManager<Users.User>>().Options.ClaimsIdentity.UserIdClaimType)!.Value);
-        var holder = await TokenHolder.FindUserAsync(database, userId, request.ClientId!, ct);
+        var holder = await TokenHolder.FindUserAsync(database, user.Id, request.ClientId!, ct);
         if (holder is not { Active: true, ClientActive: true })
         {
             await http.SignOutAsync(IdentityConstants.ApplicationScheme);

@@ -5,6 +5,9 @@ namespace Platform.Identity.Users;
 /// <summary>ASP.NET Core Identity for people: passwords, lockout, one-time codes, and the cookie of a sign-in.</summary>
 public static class UsersSetup
 {
+    /// <summary>A working day.</summary>
+    private static readonly TimeSpan LongestSignIn = TimeSpan.FromHours(8);
+
     public static void AddUsers(this WebApplicationBuilder builder)
     {
         builder.Services.AddIdentityCore<User>(options =>
@@ -29,11 +32,11 @@ public static class UsersSetup
             cookie.Cookie.SameSite = SameSiteMode.Lax;
             cookie.LoginPath = "/sign-in";
             cookie.ReturnUrlParameter = "returnUrl";
-            cookie.ExpireTimeSpan = TimeSpan.FromHours(8);        // a working day
+            cookie.ExpireTimeSpan = LongestSignIn;
             cookie.SlidingExpiration = false;
         });
 
-        // A changed password or a reset second factor ends the sign-ins of before within a minute.
-        builder.Services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1));
+        // Not by the clock, which would also make a sign-in look younger than it is: Authorize checks the stamp at each use.
+        builder.Services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = LongestSignIn);
     }
 }

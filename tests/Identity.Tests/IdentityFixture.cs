@@ -1,6 +1,6 @@
 namespace Platform.Identity.Tests;
 
-/// <summary>One database with the demo agencies and one process on it, for the tests of a class.</summary>
+/// <summary>One database with the demo agencies and one process on it, made once for the tests of the collection.</summary>
 public sealed class IdentityFixture : IAsyncLifetime
 {
     public TestDatabase Database { get; private set; } = null!;
@@ -18,4 +18,11 @@ public sealed class IdentityFixture : IAsyncLifetime
         await Server.DisposeAsync();
         await Database.DisposeAsync();
     }
+}
+
+/// <summary>The tests that share the database: one after the other, each with people and agencies that no other one changes.</summary>
+[CollectionDefinition(Name)]
+public sealed class Identity : ICollectionFixture<IdentityFixture>
+{
+    public const string Name = "identity";
 }

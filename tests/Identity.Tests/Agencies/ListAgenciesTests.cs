@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Platform.Identity.Tests.Agencies;
 
 /// <summary>ListAgencies, ListTeams.</summary>
-public sealed class ListAgenciesTests(IdentityFixture identity) : IClassFixture<IdentityFixture>
+[Collection(Identity.Name)]
+public sealed class ListAgenciesTests(IdentityFixture identity)
 {
     [Theory]
     [InlineData("iom-libya", 10)]

@@ -15,6 +15,8 @@ public sealed class SuspensionTests(IdentityFixture identity) : IClassFixture<Id
         var system = await server.ClientTokenAsync("amal-health");
         var browser = new Browser(server);
         var person = await browser.SignInForTokensAsync("caseworker@amal-health.demo", "Demo!amal-health");
+        var otherBrowser = new Browser(server);
+        await otherBrowser.SignInForTokensAsync("focal-point@amal-health.demo", "Demo!amal-health");
         var neighbour = await server.ClientTokenAsync("bayt-shelter");
 
         Assert.Equal(204, (await SuspendAsync("agencies", agencyId, administrator)).Status);
@@ -24,7 +26,7 @@ public sealed class SuspensionTests(IdentityFixture identity) : IClassFixture<Id
         Assert.Equal(200, (await ListAsync(neighbour.AccessToken)).Status);
         Assert.Equal("invalid_client", (await server.ClientTokenAsync("amal-health")).Error);
         Assert.Equal("invalid_grant", (await RefreshAsync(person.RefreshToken)).Error);
-        Assert.Contains("error=access_denied", Browser.Location(await browser.GetAsync(Browser.AuthorizeUrl())), StringComparison.Ordinal);
+        Assert.Contains("/sign-in", Browser.Location(await browser.GetAsync(Browser.AuthorizeUrl())), StringComparison.Ordinal);
         Assert.InRange((await NotBeforeAsync(agencyId))!.Value.ToUnixTimeMilliseconds(), system.Claims.GetProperty("issued_ms").GetInt64() + 1, long.MaxValue);
 
         Assert.Equal(204, (await SuspendAsync("agencies", agencyId, administrator)).Status);       // again: nothing new
@@ -34,6 +36,8 @@ public sealed class SuspensionTests(IdentityFixture identity) : IClassFixture<Id
         Assert.Equal(200, (await ListAsync(fresh.AccessToken)).Status);
         Assert.Equal(401, (await ListAsync(system.AccessToken)).Status);                             // what was issued before stays refused
         Assert.Equal("invalid_grant", (await RefreshAsync(person.RefreshToken)).Error);              // people sign in anew
+        Assert.Contains("/sign-in", Browser.Location(await otherBrowser.GetAsync(Browser.AuthorizeUrl())), StringComparison.Ordinal);
+        Assert.Contains("/sign-in", Browser.Location(await otherBrowser.GetAsync(Browser.AuthorizeUrl())), StringComparison.Ordinal);
         Assert.Equal(200, (await new Browser(server).SignInForTokensAsync("caseworker@amal-health.demo", "Demo!amal-health")).Status);
     }
 
@@ -42,7 +46,8 @@ public sealed class SuspensionTests(IdentityFixture identity) : IClassFixture<Id
     {
         var userId = NameBasedId.For("user:caseworker@rihla-legal.demo");
         var administrator = await server.AdministratorTokenAsync();
-        var person = await new Browser(server).SignInForTokensAsync("caseworker@rihla-legal.demo", "Demo!rihla-legal");
+        var browser = new Browser(server);
+        var person = await browser.SignInForTokensAsync("caseworker@rihla-legal.demo", "Demo!rihla-legal");
         var colleague = await new Browser(server).SignInForTokensAsync("supervisor@rihla-legal.demo", "Demo!rihla-legal");
 
         Assert.Equal(204, (await SuspendAsync("users", userId, administrator)).Status);
@@ -53,6 +58,8 @@ public sealed class SuspensionTests(IdentityFixture identity) : IClassFixture<Id
         Assert.NotNull(await NotBeforeAsync(userId));
 
         Assert.Equal(204, (await server.SendAsync(HttpMethod.Delete, $"/api/users/{userId}/suspension", administrator)).Status);
+        Assert.Equal("invalid_grant", (await RefreshAsync(person.RefreshToken)).Error);
+        Assert.Contains("/sign-in", Browser.Location(await browser.GetAsync(Browser.AuthorizeUrl())), StringComparison.Ordinal);
         var again = await new Browser(server).SignInForTokensAsync("caseworker@rihla-legal.demo", "Demo!rihla-legal");
         Assert.Equal(200, (await ListAsync(again.AccessToken)).Status);
     }

@@ -4,7 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Platform.Identity.Tests.Migrations;
 
-public sealed class MigrateTests(IdentityFixture identity) : IClassFixture<IdentityFixture>
+[Collection(Identity.Name)]
+public sealed class MigrateTests(IdentityFixture identity)
 {
     [Fact]
     public async Task The_tables_are_those_that_the_stores_expect()

@@ -7,7 +7,8 @@ using Platform.Identity.Users;
 
 namespace Platform.Identity.Tests.SignIn;
 
-public sealed class SignInTests(IdentityFixture identity) : IClassFixture<IdentityFixture>
+[Collection(Identity.Name)]
+public sealed class SignInTests(IdentityFixture identity)
 {
     private readonly Browser browser = new(identity.Server);
 
@@ -68,9 +69,9 @@ public sealed class SignInTests(IdentityFixture identity) : IClassFixture<Identi
     [Fact]
     public async Task Who_has_an_authenticator_app_is_asked_for_its_code()
     {
-        var key = await EnableTotpAsync("focal-point@amal-health.demo");
+        var key = await EnableTotpAsync("focal-point@unicef-libya.demo");
 
-        var afterPassword = await SignInAsync("focal-point@amal-health.demo", "Demo!amal-health");
+        var afterPassword = await SignInAsync("focal-point@unicef-libya.demo", "Demo!unicef-libya");
         Assert.Contains("/sign-in/code", Browser.Location(afterPassword), StringComparison.Ordinal);
         Assert.Contains("error=login_required", Browser.Location(await browser.GetAsync(Browser.AuthorizeUrl(("prompt", "none")))), StringComparison.Ordinal);
         Assert.Equal(401, (await browser.PostFormAsync(Browser.Location(afterPassword), ("code", "000000"))).Status);
@@ -84,9 +85,9 @@ public sealed class SignInTests(IdentityFixture identity) : IClassFixture<Identi
     public async Task A_suspended_person_cannot_sign_in()
     {
         await using var connection = await identity.Database.OpenAsync();
-        await connection.ExecuteAsync("update users set active = false where user_name = 'caseworker@rihla-legal.demo'");
+        await connection.ExecuteAsync("update users set active = false where user_name = 'caseworker@unhcr-libya.demo'");
 
-        Assert.Equal(401, (await SignInAsync("caseworker@rihla-legal.demo", "Demo!rihla-legal")).Status);
+        Assert.Equal(401, (await SignInAsync("caseworker@unhcr-libya.demo", "Demo!unhcr-libya")).Status);
     }
 
     [Fact]

@@ -3,7 +3,8 @@ using Dapper;
 
 namespace Platform.Identity.Tests.Standing;
 
-public sealed class GetStandingTests(IdentityFixture identity) : IClassFixture<IdentityFixture>
+[Collection(Identity.Name)]
+public sealed class GetStandingTests(IdentityFixture identity)
 {
     private readonly IdentityServer server = identity.Server;
 

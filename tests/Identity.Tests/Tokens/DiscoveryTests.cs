@@ -1,6 +1,7 @@
 namespace Platform.Identity.Tests.Tokens;
 
-public sealed class DiscoveryTests(IdentityFixture identity) : IClassFixture<IdentityFixture>
+[Collection(Identity.Name)]
+public sealed class DiscoveryTests(IdentityFixture identity)
 {
     [Fact]
     public async Task Through_the_gateway_discovery_shows_the_public_address()

@@ -4,7 +4,8 @@ using Platform.Identity.Clients;
 
 namespace Platform.Identity.Tests.Tokens;
 
-public sealed class IssueTokenTests(IdentityFixture identity) : IClassFixture<IdentityFixture>
+[Collection(Identity.Name)]
+public sealed class IssueTokenTests(IdentityFixture identity)
 {
     private readonly IdentityServer server = identity.Server;
 

@@ -205,6 +205,8 @@ begin
         raise exception 'nothing is disclosed that was not accepted by its receiver' using errcode = '42501';
     end if;
 end $$;
+grant create on schema public to referrals_grantor;
 alter function disclose_packet(uuid) owner to referrals_grantor;
+revoke create on schema public from referrals_grantor;
 revoke all on function disclose_packet(uuid) from public;
 grant execute on function disclose_packet(uuid) to referrals_app;

@@ -96,6 +96,8 @@ create function consents_standing(p_consents uuid[]) returns boolean
      where consent_id = any (p_consents) and recipient_agency_id = access.agency()
        and withdrawn_at is null and expires_on >= (access.now() at time zone 'utc')::date
 $$;
+grant create on schema public to registrations_grantor;
 alter function consents_standing(uuid[]) owner to registrations_grantor;
+revoke create on schema public from registrations_grantor;
 revoke all on function consents_standing(uuid[]) from public;
 grant execute on function consents_standing(uuid[]) to registrations_app;

@@ -1,1 +1,53 @@
-var builder = WebApplication.CreateBuilder(args); builder.Build().Run();
+using Platform.Access;
+using Platform.Hosting;
+using Platform.Messaging;
+using Platform.Referrals;
+using Platform.Referrals.Directory;
+using Platform.Referrals.Notices;
+using Platform.Referrals.Referrals;
+
+var builder = PlatformHost.CreateBuilder(args, "referrals");
+if (args is ["migrate"])
+{
+    await Migrator.MigrateAsync(builder.Configuration, typeof(Work).Assembly, typeof(Outbox).Assembly, typeof(ReferralsProgram).Assembly);
+    if (builder.Environment.IsDevelopment())
+    {
+        await DemoServices.PlantAsync(builder.Configuration);
+    }
+
+    return;
+}
+
+builder.AddAccess();
+builder.AddMessaging(typeof(ReferralsProgram).Assembly);
+builder.Services.AddHttpClient<PersonAuthority>(client =>
+{
+    client.BaseAddress = builder.Configuration.GetValue<Uri>("Registrations:Address");
+    client.Timeout = TimeSpan.FromSeconds(5);
+});
+builder.Services.AddHostedService<EscalateOverdueReferrals>();
+builder.Services.AddHostedService<RevokeReferralsWhenConsentExpired>();
+
+var app = builder.Build();
+app.UsePlatform();
+app.MapParkedMessages();
+
+SubmitReferral.Map(app);
+ListReferrals.Map(app);
+GetReferral.Map(app);
+GetReferralHistory.Map(app);
+AcknowledgeReferral.Map(app);
+AcceptReferral.Map(app);
+RejectReferral.Map(app);
+RecordOutcome.Map(app);
+ReturnReferral.Map(app);
+RevokeReferral.Map(app);
+ApproveBasis.Map(app);
+FollowUpReferral.Map(app);
+
+ListNotices.Map(app);
+
+ListServices.Map(app);
+OfferService.Map(app);
+
+await app.RunAsync();

@@ -1,1 +1,38 @@
-var builder = WebApplication.CreateBuilder(args); builder.Build().Run();
+using Platform.Access;
+using Platform.Hosting;
+using Platform.Messaging;
+using Platform.Registrations;
+using Platform.Registrations.Consents;
+using Platform.Registrations.Packages;
+using Platform.Registrations.People;
+
+var builder = PlatformHost.CreateBuilder(args, "registrations");
+if (args is ["migrate"])
+{
+    await Migrator.MigrateAsync(builder.Configuration, typeof(Work).Assembly, typeof(Outbox).Assembly, typeof(RegistrationsProgram).Assembly);
+    return;
+}
+
+builder.AddAccess();
+builder.AddMessaging(typeof(RegistrationsProgram).Assembly);
+builder.Services.AddSingleton<NameKeys>();
+
+var app = builder.Build();
+app.UsePlatform();
+app.MapParkedMessages();
+
+RegisterPerson.Map(app);
+GetPerson.Map(app);
+ListPeople.Map(app);
+FindPeople.Map(app);
+ChangePerson.Map(app);
+AssignPerson.Map(app);
+
+GiveConsent.Map(app);
+ListConsents.Map(app);
+WithdrawConsent.Map(app);
+
+HandOverPackages.Map(app);
+CheckConsents.Map(app);
+
+await app.RunAsync();

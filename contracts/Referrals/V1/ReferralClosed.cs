@@ -1,0 +1,23 @@
+namespace Platform.Contracts.Referrals.V1;
+
+/// <summary>The receiving agency has finished. The subject is the referral.</summary>
+public sealed record ReferralClosed : IEvent
+{
+    /// <inheritdoc />
+    public Guid EventId { get; init; } = Guid.CreateVersion7();
+
+    /// <inheritdoc />
+    public required DateTimeOffset OccurredAt { get; init; }
+
+    /// <inheritdoc />
+    public required Guid SubjectId { get; init; }
+
+    /// <inheritdoc />
+    public required int SubjectVersion { get; init; }
+
+    /// <summary>Agency that sent it.</summary>
+    public required Guid FromAgencyId { get; init; }
+
+    /// <summary>Agency it was sent to.</summary>
+    public required Guid ToAgencyId { get; init; }
+}

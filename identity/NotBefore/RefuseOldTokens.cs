@@ -1,0 +1,33 @@
+using Dapper;
+using Npgsql;
+using OpenIddict.Abstractions;
+using OpenIddict.Validation;
+using Platform.Identity.Tokens;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Validation.OpenIddictValidationEvents;
+
+namespace Platform.Identity.NotBefore;
+
+/// <summary>A token issued before its holder's or their agency's not-before instant is no token any more, here as everywhere.</summary>
+public sealed class RefuseOldTokens(NpgsqlDataSource database) : IOpenIddictValidationHandler<ValidateTokenContext>
+{
+    public static OpenIddictValidationHandlerDescriptor Descriptor { get; } =
+        OpenIddictValidationHandlerDescriptor.CreateBuilder<ValidateTokenContext>()
+            .UseScopedHandler<RefuseOldTokens>()
+            .SetOrder(int.MaxValue - 1_000)             // after OpenIddict's own checks
+            .Build();
+
+    public async ValueTask HandleAsync(ValidateTokenContext context)
+    {
+        if (context.Principal is not { } principal) return;
+
+        var subjects = new[] { principal.GetClaim(Claims.Subject), principal.GetClaim(Caller.Agency) }.OfType<string>().Select(Guid.Parse).ToArray();
+        var issued = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(principal.GetClaim(Caller.IssuedMilliseconds) ?? "0", null));
+
+        await using var connection = await database.OpenConnectionAsync(context.CancellationToken);
+        if (await connection.ExecuteScalarAsync<bool>(new CommandDefinition(IsTooOld, new { subjects, issued }, cancellationToken: context.CancellationToken)))
+            context.Reject(Errors.InvalidToken, "The token was issued before its holder's access changed.");
+    }
+
+    private const string IsTooOld = "select exists (select from not_before where subject = any (@subjects) and instant > @issued)";
+}

@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore;
+using Microsoft.AspNetCore.Authentication;
+using Npgsql;
+using OpenIddict.Abstractions;
+using OpenIddict.Server.AspNetCore;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace Platform.Identity.Tokens;
+
+/// <summary>
+/// <c>POST /connect/token</c>. OpenIddict has already checked the client, its secret, the code with its verifier, or the refresh
+/// token; what is left is who holds the token now, and whether they may still have one.
+/// </summary>
+public static class IssueToken
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/connect/token", HandleAsync).AllowAnonymous();
+
+    private static async Task<IResult> HandleAsync(HttpContext http, NpgsqlDataSource database, CancellationToken ct)
+    {
+        var request = http.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("OpenIddict did not see this token request.");
+        return request.IsClientCredentialsGrantType()
+            ? await ForClientAsync(request, database, ct)
+            : await ForUserAsync(http, request, database, ct);
+    }
+
+    private static async Task<IResult> ForClientAsync(OpenIddictRequest request, NpgsqlDataSource database, CancellationToken ct)
+    {
+        var holder = await TokenHolder.FindClientAsync(database, request.ClientId!, ct);
+        return holder is { Active: true }
+            ? SignIn(holder, request.GetScopes())
+            : Refuse(Errors.InvalidClient, "The client or its agency is suspended.");
+    }
+
+    private static async Task<IResult> ForUserAsync(HttpContext http, OpenIddictRequest request, NpgsqlDataSource database, CancellationToken ct)
+    {
+        var presented = (await http.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme)).Principal
+            ?? throw new InvalidOperationException("OpenIddict let a token request through without its code or refresh token.");
+
+        var holder = await TokenHolder.FindUserAsync(database, Guid.Parse(presented.GetClaim(Claims.Subject)!), request.ClientId!, ct);
+        return holder switch
+        {
+            { ClientActive: false } => Refuse(Errors.InvalidClient, "The client is suspended."),
+            { Active: true } => SignIn(holder, presented.GetScopes()),
+            _ => Refuse(Errors.InvalidGrant, "The user or their agency is suspended."),
+        };
+    }
+
+    private static IResult SignIn(TokenHolder holder, IEnumerable<string> scopes) => Results.SignIn(
+        TokenPrincipal.For(holder, scopes), authenticationScheme: OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+
+    private static IResult Refuse(string error, string why) => Results.Forbid(
+        new AuthenticationProperties(new Dictionary<string, string?>
+        {
+            [OpenIddictServerAspNetCoreConstants.Properties.Error] = error,
+            [OpenIddictServerAspNetCoreConstants.Properties.ErrorDescription] = why,
+        }),
+        [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]);
+}

@@ -1,0 +1,82 @@
+using Dapper;
+using Npgsql;
+
+namespace Platform.Identity.Tokens;
+
+/// <summary>
+/// Whom a token is about to be issued to, as the database has it at <see cref="AsOf"/>. That instant goes into the token
+/// (<c>issued_ms</c>): the rows are read under a share lock, so a change to them is either seen here or comes later and raises a
+/// not-before instant that refuses this token. No clock but the database's takes part.
+/// </summary>
+public sealed record TokenHolder(TokenSubject Subject, TokenAgency? Agency, bool ClientActive, DateTimeOffset AsOf)
+{
+    /// <summary>Neither the holder nor their agency is suspended.</summary>
+    public bool Active => Subject.Active && (Agency?.Active ?? Subject.IsService);
+
+    public static async Task<TokenHolder?> FindClientAsync(NpgsqlDataSource database, string clientId, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await ReadAsync(connection, LockClient + LockAgencyOfClient + LockApplication + Clock, new { clientId }, ct);
+    }
+
+    public static async Task<TokenHolder?> FindUserAsync(NpgsqlDataSource database, Guid userId, string clientId, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await ReadAsync(connection, LockUser + LockAgencyOfUser + LockApplication + Clock, new { userId, clientId }, ct);
+    }
+
+    private static async Task<TokenHolder?> ReadAsync(NpgsqlConnection connection, string statements, object parameters, CancellationToken ct)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var results = await connection.QueryMultipleAsync(new CommandDefinition(statements, parameters, transaction, cancellationToken: ct));
+        var subject = await results.ReadSingleOrDefaultAsync<TokenSubject>();
+        var agency = await results.ReadSingleOrDefaultAsync<TokenAgency>();
+        var clientActive = await results.ReadSingleOrDefaultAsync<bool>();
+        var asOf = await results.ReadSingleAsync<DateTime>();
+        return subject is null ? null : new TokenHolder(subject, agency, clientActive, new DateTimeOffset(asOf, TimeSpan.Zero));
+    }
+
+    private const string LockClient = """
+        select id as subject_id, client_id as name, active, roles, team_ids, area_codes from clients where client_id = @clientId for share;
+        """;
+
+    private const string LockAgencyOfClient = """
+        select agency_id, code, kind, active from agencies
+        where agency_id = (select agency_id from clients where client_id = @clientId) for share;
+        """;
+
+    private const string LockUser = """
+        select id as subject_id, user_name as name, active, roles, team_ids, area_codes from users where id = @userId for share;
+        """;
+
+    private const string LockAgencyOfUser = """
+        select agency_id, code, kind, active from agencies
+        where agency_id = (select agency_id from users where id = @userId) for share;
+        """;
+
+    private const string LockApplication = "select active from clients where client_id = @clientId for share;";
+
+    // a statement of its own: its clock is read when all locks are held
+    private const string Clock = "select clock_timestamp();";
+}
+
+/// <summary>The user or client itself.</summary>
+public sealed record TokenSubject
+{
+    public Guid SubjectId { get; init; }
+
+    public string Name { get; init; } = "";
+
+    public bool Active { get; init; }
+
+    public string[] Roles { get; init; } = [];
+
+    public Guid[] TeamIds { get; init; } = [];
+
+    public string[] AreaCodes { get; init; } = [];
+
+    public bool IsService => Roles.Contains(Caller.ServiceRole);
+}
+
+/// <summary>The agency they belong to; the platform's own services have none.</summary>
+public sealed record TokenAgency(Guid AgencyId, string Code, string Kind, bool Active);

@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Hosting;
+
+namespace Platform.Access;
+
+/// <summary>Adds the room to a process.</summary>
+public static class AccessRegistration
+{
+    /// <summary>Scoped database, policies, key store, and who is who.</summary>
+    public static void AddAccess(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddLogins(builder.Configuration);
+        builder.Services.AddSingleton<ScopedDatabase>();
+        builder.Services.AddSingleton<JobDatabase>();
+        builder.Services.AddSingleton<KeyStore>();
+        builder.Services.AddFollowed<Standing>("internal/standing");
+        builder.Services.AddSingleton<Standings>();
+        builder.Services.AddPolicies();
+        builder.Services.AddHealthChecks().AddCheck<DatabaseAnswers>("database");
+    }
+}

@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Hosting;
+
+namespace Platform.Access;
+
+/// <summary>The key of an intended effect: unique per caller and path; the body only as a keyed hash.</summary>
+internal sealed record RepeatKey(string Path, string Key, byte[] BodyHash)
+{
+    public static RepeatKey? Of(HttpContext context) => NeedsIdempotencyKey.KeyOf(context) is { } key
+        ? new RepeatKey(context.Request.Path, key, HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), context.Features.Get<ReceivedBody>()?.Bytes ?? []))
+        : null;
+}
+
+internal sealed class KeepsKey;
+
+/// <summary>Rebuilds an answer for the record an earlier request made or moved, within what the caller may see now; null when they see nothing.</summary>
+/// <param name="work">A unit of work in the caller's scope.</param>
+/// <param name="answer">Id kept with the key.</param>
+public delegate Task<object?> RebuildAnswer(Work work, Guid answer);
+
+/// <summary>
+/// A repeated POST answers as the first did. The key's row is part of the effect's own transaction, so the database decides
+/// which of two is first; only a request that could not take effect looks whether it had before. No answer is kept: a
+/// repeat is authorised again and its answer rebuilt.
+/// </summary>
+public static class Idempotency
+{
+    /// <summary>The route takes an <c>Idempotency-Key</c>.</summary>
+    public static RouteHandlerBuilder Idempotent(this RouteHandlerBuilder route, RebuildAnswer rebuild) =>
+        route.WithMetadata(new NeedsIdempotencyKey(), new KeepsKey()).AddEndpointFilter(async (invocation, next) =>
+        {
+            object? result;
+            try
+            {
+                result = await next(invocation);
+            }
+            catch (AlreadyTakenEffectException)
+            {
+                result = null;
+            }
+
+            if (result is not null and not IStatusCodeHttpResult { StatusCode: >= 400 })
+            {
+                return result;
+            }
+
+            return await EarlierAnswerAsync(invocation.HttpContext, rebuild) ?? result ?? new Refusal(409);
+        });
+
+    private static async Task<IResult?> EarlierAnswerAsync(HttpContext context, RebuildAnswer rebuild)
+    {
+        if (RepeatKey.Of(context) is not { } key)
+        {
+            return null;
+        }
+
+        var ct = context.RequestAborted;
+        await using var work = await context.RequestServices.GetRequiredService<ScopedDatabase>().BeginAsync(ct);
+        var earlier = await work.QuerySingleOrDefaultAsync<Earlier>(FindEarlier, new { path = key.Path, key = key.Key });
+        if (earlier is null)
+        {
+            return null;
+        }
+
+        var answer = await rebuild(work, earlier.Answer);
+        if (answer is null)
+        {
+            return Refusal.NotFound;
+        }
+
+        return CryptographicOperations.FixedTimeEquals(earlier.BodyHash, key.BodyHash)
+            ? Results.Json(answer, statusCode: earlier.Status)
+            : new Refusal(422);
+    }
+
+    private sealed record Earlier(byte[] BodyHash, int Status, Guid Answer);
+
+    private const string FindEarlier = """
+        select body_hash, status, answer from access.idempotency
+         where caller = access.caller() and path = @path and key = @key and kept_until > access.now()
+        """;
+}
+
+/// <summary>The same key had taken effect already; the transaction was undone.</summary>
+public sealed class AlreadyTakenEffectException : Exception;

@@ -1,0 +1,25 @@
+using System.Globalization;
+using System.Reflection;
+using Microsoft.AspNetCore.Http;
+using Platform.Hosting;
+
+namespace Platform.Access;
+
+/// <summary>The version a change is based on: PUT and PATCH need it, and a stale one changes nothing.</summary>
+public sealed class IfMatch(string? tag)
+{
+    /// <summary>Null when the caller has seen <paramref name="version" />; 428 without a tag, 412 with another.</summary>
+    public Refusal? Refuses(int version) => tag switch
+    {
+        null or "" => new Refusal(428),
+        "*" => null,
+        _ => tag == Tag(version) ? null : new Refusal(412),
+    };
+
+    /// <summary>The entity tag of a version.</summary>
+    public static string Tag(int version) => $"\"{version.ToString(CultureInfo.InvariantCulture)}\"";
+
+    /// <summary>Reads the header.</summary>
+    public static ValueTask<IfMatch?> BindAsync(HttpContext context, ParameterInfo parameter) =>
+        ValueTask.FromResult<IfMatch?>(new IfMatch(context.Request.Headers.IfMatch.ToString()));
+}

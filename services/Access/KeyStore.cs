@@ -1,0 +1,163 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Configuration;
+using Npgsql;
+using Platform.Hosting;
+
+namespace Platform.Access;
+
+/// <summary>
+/// A key for each record, apart from the data: in a database of its own, wrapped by a key from configuration. Who destroys
+/// a record's key has erased what it sealed, in every backup of the data too.
+/// </summary>
+public sealed class KeyStore : IDisposable
+{
+    private const int KeyBytes = 32;
+    private const int NonceBytes = 12;
+    private const int TagBytes = 16;
+
+    private readonly NpgsqlDataSource source;
+    private readonly byte[] wrapping;
+    private readonly string table;
+    private readonly MemoryCache unwrapped = new(new MemoryCacheOptions { SizeLimit = 20_000 });
+
+    /// <summary>The store of the service named by <c>Database:Name</c>, from the section <c>KeyStore</c>.</summary>
+    public KeyStore(IConfiguration configuration)
+    {
+        var service = configuration["Database:Name"];
+        var section = configuration.GetSection("KeyStore");
+        wrapping = Convert.FromBase64String(section["WrappingKey"] ?? throw new InvalidOperationException("KeyStore:WrappingKey is not configured."));
+        table = $"{service}.record_keys";
+        source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(section["Server"] ?? configuration["Database:Server"])
+        {
+            Database = section["Name"] ?? "keys",
+            Username = $"{service}_keys",
+            Password = section["Password"],
+            MaxAutoPrepare = 20,
+            MaxPoolSize = 20,
+            Timeout = 5,
+            CommandTimeout = 15,
+        });
+    }
+
+    /// <summary>A new record's key. Made before the record: a key without a record harms nobody, a record without its key is lost.</summary>
+    public async Task<RecordKey> CreateAsync(Guid record, CancellationToken ct)
+    {
+        var key = RandomNumberGenerator.GetBytes(KeyBytes);
+        await using var command = source.CreateCommand($"insert into {table} (record, wrapped) values ($1, $2)");
+        command.Parameters.AddWithValue(record);
+        command.Parameters.AddWithValue(Encrypt(wrapping, key, record.ToByteArray()));
+        await command.ExecuteNonQueryAsync(ct);
+        return Remember(record, key);
+    }
+
+    /// <summary>The keys of these records. One whose key was destroyed is missing from the answer.</summary>
+    public async Task<IReadOnlyDictionary<Guid, RecordKey>> GetAsync(IReadOnlyCollection<Guid> records, CancellationToken ct)
+    {
+        var found = new Dictionary<Guid, RecordKey>(records.Count);
+        var missing = new List<Guid>();
+        foreach (var record in records)
+        {
+            if (unwrapped.TryGetValue(record, out RecordKey? key))
+            {
+                found[record] = key!;
+            }
+            else
+            {
+                missing.Add(record);
+            }
+        }
+
+        if (missing.Count > 0)
+        {
+            await using var command = source.CreateCommand($"select record, wrapped from {table} where record = any($1)");
+            command.Parameters.AddWithValue(missing.ToArray());
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct))
+            {
+                var record = reader.GetGuid(0);
+                found[record] = Remember(record, Decrypt(wrapping, reader.GetFieldValue<byte[]>(1), record.ToByteArray()));
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The key of one record, or null when it was destroyed.</summary>
+    public async Task<RecordKey?> GetAsync(Guid record, CancellationToken ct) => (await GetAsync([record], ct)).GetValueOrDefault(record);
+
+    /// <summary>Destroys a record's key for good. Other processes forget it within half a minute.</summary>
+    public async Task DestroyAsync(Guid record, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand($"delete from {table} where record = $1");
+        command.Parameters.AddWithValue(record);
+        await command.ExecuteNonQueryAsync(ct);
+        unwrapped.Remove(record);
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        unwrapped.Dispose();
+        source.Dispose();
+    }
+
+    internal static async Task MakeAsync(string admin, string database, string service, string password)
+    {
+        await using (var connection = new NpgsqlConnection(admin))
+        {
+            await connection.OpenAsync();
+            await Migrator.MakeRoleAsync(connection, "keys_owner", null);
+            await Migrator.MakeRoleAsync(connection, $"{service}_keys", password);
+        }
+
+        await Migrator.MakeDatabaseAsync(admin, database, "keys_owner");
+        await using var keys = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(admin) { Database = database, Pooling = false }.ConnectionString);
+        await keys.OpenAsync();
+        await Migrator.ExecuteAsync(keys, $"""
+            grant connect on database "{database}" to {service}_keys;
+            create schema if not exists {service} authorization keys_owner;
+            create table if not exists {service}.record_keys (record uuid primary key, wrapped bytea not null, made_at timestamptz not null default now());
+            alter table {service}.record_keys owner to keys_owner;
+            grant usage on schema {service} to {service}_keys;
+            grant select, insert, delete on {service}.record_keys to {service}_keys;
+            """);
+    }
+
+    private RecordKey Remember(Guid record, byte[] key) =>
+        unwrapped.Set(record, new RecordKey(record, key), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = TimeSpan.FromSeconds(30) });
+
+    /// <summary>AES-256-GCM: nonce, tag, ciphertext; bound to <paramref name="context" />, so that it cannot be moved elsewhere.</summary>
+    internal static byte[] Encrypt(byte[] key, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> context)
+    {
+        var sealedBytes = new byte[NonceBytes + TagBytes + plain.Length];
+        RandomNumberGenerator.Fill(sealedBytes.AsSpan(0, NonceBytes));
+        using var aes = new AesGcm(key, TagBytes);
+        aes.Encrypt(sealedBytes.AsSpan(0, NonceBytes), plain, sealedBytes.AsSpan(NonceBytes + TagBytes), sealedBytes.AsSpan(NonceBytes, TagBytes), context);
+        return sealedBytes;
+    }
+
+    internal static byte[] Decrypt(byte[] key, byte[] sealedBytes, ReadOnlySpan<byte> context)
+    {
+        var plain = new byte[sealedBytes.Length - NonceBytes - TagBytes];
+        using var aes = new AesGcm(key, TagBytes);
+        aes.Decrypt(sealedBytes.AsSpan(0, NonceBytes), sealedBytes.AsSpan(NonceBytes + TagBytes), sealedBytes.AsSpan(NonceBytes, TagBytes), plain, context);
+        return plain;
+    }
+}
+
+/// <summary>A record's key: seals and opens what belongs to that record, under the name of what it is.</summary>
+public sealed class RecordKey(Guid record, byte[] key)
+{
+    /// <summary>Seals a value as JSON.</summary>
+    /// <param name="what">What it is, as <c>identity</c>: a sealed value opens only under its own name and record.</param>
+    /// <param name="value">The value.</param>
+    public byte[] Seal<T>(string what, T value) => KeyStore.Encrypt(key, JsonSerializer.SerializeToUtf8Bytes(value, PlatformHost.Json), Context(what));
+
+    /// <summary>Opens what <see cref="Seal{T}" /> sealed.</summary>
+    public T Open<T>(string what, byte[] sealedBytes) =>
+        JsonSerializer.Deserialize<T>(KeyStore.Decrypt(key, sealedBytes, Context(what)), PlatformHost.Json) ?? throw new CryptographicException($"{what} opened to nothing.");
+
+    private byte[] Context(string what) => [.. record.ToByteArray(), .. System.Text.Encoding.UTF8.GetBytes(what)];
+}

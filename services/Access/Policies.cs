@@ -1,0 +1,68 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Platform.Access;
+
+/// <summary>Which roles a route is for. A policy says who may try; what they see is the database's decision.</summary>
+public static class Policies
+{
+    /// <summary>Register, change and assign people; give and withdraw consent.</summary>
+    public const string KeepCases = "keep-cases";
+
+    /// <summary>Send referrals, revoke them, follow them up.</summary>
+    public const string SendReferrals = "send-referrals";
+
+    /// <summary>Approve, as a second person, that a referral rests on something other than consent.</summary>
+    public const string ApproveBasis = "approve-basis";
+
+    /// <summary>Answer what arrives in the agency's inbox.</summary>
+    public const string ReceiveReferrals = "receive-referrals";
+
+    /// <summary>Read a referral from either side.</summary>
+    public const string ReadReferrals = "read-referrals";
+
+    /// <summary>Read notices: what is overdue or has come to an end.</summary>
+    public const string ReadNotices = "read-notices";
+
+    /// <summary>See who offers which service where: agencies that hold cases.</summary>
+    public const string SeeDirectory = "see-directory";
+
+    /// <summary>Keep the agency's own entries of the directory.</summary>
+    public const string KeepDirectory = "keep-directory";
+
+    /// <summary>Look after parked messages: the lead's access administrators.</summary>
+    public const string OperateMessages = "operate-messages";
+
+    private static readonly Dictionary<string, (string[] Roles, string[]? Kinds)> Rules = new()
+    {
+        [KeepCases] = (["caseworker", "supervisor"], ["lead", "un", "ngo"]),
+        [SendReferrals] = (["caseworker", "supervisor"], ["lead", "un", "ngo"]),
+        [ApproveBasis] = (["supervisor", "protection-officer", "focal-point"], ["lead", "un", "ngo"]),
+        [ReceiveReferrals] = (["focal-point"], ["lead", "un", "ngo"]),
+        [ReadReferrals] = (["caseworker", "supervisor", "focal-point"], ["lead", "un", "ngo"]),
+        [ReadNotices] = (["caseworker", "supervisor", "focal-point", "coordinator", "protection-officer"], ["lead", "un", "ngo"]),
+        [SeeDirectory] = ([], ["lead", "un", "ngo"]),
+        [KeepDirectory] = (["focal-point", "supervisor"], ["lead", "un", "ngo"]),
+        [OperateMessages] = (["access-admin"], ["lead"]),
+    };
+
+    internal static void AddPolicies(this IServiceCollection services)
+    {
+        var authorization = services.AddAuthorizationBuilder();
+        foreach (var (name, (roles, kinds)) in Rules)
+        {
+            authorization.AddPolicy(name, policy =>
+            {
+                policy.RequireAuthenticatedUser();
+                if (roles.Length > 0)
+                {
+                    policy.RequireRole(roles);
+                }
+
+                if (kinds is not null)
+                {
+                    policy.RequireClaim("agency_kind", kinds);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Platform.Access;
+
+/// <summary>What a unit of work notes of the request it serves: for the audit and for repeats.</summary>
+/// <param name="Action">The route's name, as <c>POST /referrals/{referralId:guid}/acceptance</c>.</param>
+/// <param name="DataClass">What the route gives or changes, or null where nothing is audited.</param>
+/// <param name="Record">The record the path names, if it names one.</param>
+/// <param name="Key">The caller's Idempotency-Key, if the route takes one.</param>
+/// <param name="Trace">The trace's id.</param>
+internal sealed record Request(string Action, DataClass? DataClass, Guid? Record, RepeatKey? Key, string? Trace)
+{
+    public static Request None { get; } = new("", null, null, null, null);
+
+    public static Request Of(HttpContext context)
+    {
+        var endpoint = context.GetEndpoint();
+        var record = context.Request.RouteValues.Values.Select(value => Guid.TryParse(value as string, out var id) ? id : (Guid?)null).FirstOrDefault(id => id is not null);
+        return new Request(
+            $"{context.Request.Method} {(endpoint as RouteEndpoint)?.RoutePattern.RawText}",
+            endpoint?.Metadata.GetMetadata<AuditedAs>()?.DataClass,
+            record,
+            endpoint?.Metadata.GetMetadata<KeepsKey>() is null ? null : RepeatKey.Of(context),
+            Activity.Current?.TraceId.ToString());
+    }
+}
+
+internal sealed record AuditedAs(DataClass DataClass);

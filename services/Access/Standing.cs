@@ -1,0 +1,38 @@
+namespace Platform.Access;
+
+/// <summary>Who is who and what they agreed to, as identity says it: agencies, teams, members and agreements, no content.</summary>
+public sealed record Standing(
+    long Version,
+    IReadOnlyList<Standing.AgencyEntry> Agencies,
+    IReadOnlyList<Standing.TeamEntry> Teams,
+    IReadOnlyList<Standing.MemberEntry> Members,
+    IReadOnlyList<Standing.AgreementEntry> Agreements,
+    IReadOnlyList<Hosting.NotBefore.Entry> NotBefore)
+{
+    /// <summary>An agency and whether it may act now.</summary>
+    public sealed record AgencyEntry(Guid AgencyId, string Code, string Name, string Kind, bool Active);
+
+    /// <summary>A team of an agency.</summary>
+    public sealed record TeamEntry(Guid TeamId, Guid AgencyId, string Code, string Name, IReadOnlyList<string> AreaCodes);
+
+    /// <summary>A user or client.</summary>
+    public sealed record MemberEntry(Guid MemberId, Guid AgencyId, string Kind, string Name, bool Active, IReadOnlyList<string> Roles, IReadOnlyList<Guid> TeamIds, IReadOnlyList<string> AreaCodes);
+
+    /// <summary>A data-sharing agreement. It is the policy: when it lapses, what stood on it ends.</summary>
+    public sealed record AgreementEntry(Guid AgreementId, string Code, IReadOnlyList<Guid> AgencyIds, IReadOnlyList<string> Purposes, IReadOnlyList<string> Packages, IReadOnlyList<string> AreaCodes, DateOnly From, DateOnly Until, bool Active);
+
+    /// <summary>The agency, if there is one of that id.</summary>
+    public AgencyEntry? Agency(Guid id) => Agencies.FirstOrDefault(agency => agency.AgencyId == id);
+
+    /// <summary>
+    /// The agreement in force on which <paramref name="from" /> may hand these packages to <paramref name="to" /> for a purpose,
+    /// in an area, on a day; null when there is none.
+    /// </summary>
+    public AgreementEntry? AgreementFor(Guid from, Guid to, string purpose, IEnumerable<string> packages, string areaCode, DateOnly day) =>
+        Agency(from) is { Active: true } && Agency(to) is { Active: true }
+            ? Agreements.FirstOrDefault(agreement => agreement.Active && agreement.From <= day && day <= agreement.Until
+                && agreement.AgencyIds.Contains(from) && agreement.AgencyIds.Contains(to)
+                && agreement.Purposes.Contains(purpose) && packages.All(agreement.Packages.Contains)
+                && agreement.AreaCodes.Any(area => area == "*" || areaCode.StartsWith(area, StringComparison.Ordinal)))
+            : null;
+}

@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Platform.Access;
+using Platform.Hosting;
+
+namespace Platform.Messaging;
+
+/// <summary>What is parked can be listed, read, replayed and discarded by an operator. Messages hold ids and codes only.</summary>
+public static class ParkedMessages
+{
+    /// <summary>A message that did not go out (<c>publishing</c>) or did not take effect (<c>consuming</c>).</summary>
+    public sealed record Parked(string Kind, long Id, string Where, Guid MessageId, string MessageType, string Body, string Error, DateTimeOffset At);
+
+    /// <summary>Maps the routes.</summary>
+    public static void MapParkedMessages(this IEndpointRouteBuilder routes)
+    {
+        var parked = routes.MapGroup("/operations/parked").RequireAuthorization(Policies.OperateMessages);
+        parked.MapGet("", ListAsync).Audited(DataClass.Organisational).Produces<Page<Parked>>();
+        parked.MapPost("/{kind:regex(^(publishing|consuming)$)}/{id:long}/replay", ReplayAsync).Audited(DataClass.Organisational);
+        parked.MapDelete("/{kind:regex(^(publishing|consuming)$)}/{id:long}", DiscardAsync).Audited(DataClass.Organisational);
+    }
+
+    private static async Task<IResult> ListAsync(ScopedDatabase database, CancellationToken ct)
+    {
+        await using var work = await database.BeginAsync(ct);
+        return Results.Ok(new Page<Parked>(await work.CommitRowsAsync<Parked>(Select, null), null));
+    }
+
+    private static async Task<IResult> ReplayAsync(string kind, long id, ScopedDatabase database, CancellationToken ct)
+    {
+        await using var work = await database.BeginAsync(ct);
+        var replayed = await work.CommitAsync<int?>(kind == "publishing" ? ReplayPublishing : ReplayConsuming, new { id });
+        work.Service<OutboxSignal>().Wake();
+        return replayed is null ? Refusal.NotFound : Results.NoContent();
+    }
+
+    private static async Task<IResult> DiscardAsync(string kind, long id, ScopedDatabase database, CancellationToken ct)
+    {
+        await using var work = await database.BeginAsync(ct);
+        var discarded = await work.CommitAsync<int?>(kind == "publishing" ? DiscardPublishing : DiscardConsuming, new { id });
+        work.Service<OutboxSignal>().Wake();   // what waited behind it goes on
+        return discarded is null ? Refusal.NotFound : Results.NoContent();
+    }
+
+    private const string Select = """
+        select 'publishing' as kind, id, exchange as "where", message_id, message_type, body, error, parked_at as at from messaging.outbox where parked_at is not null
+        union all
+        select 'consuming', parked, queue, message_id, message_type, body, error, at from messaging.parked
+        order by at desc limit 200
+        """;
+
+    private const string ReplayPublishing = "update messaging.outbox set parked_at = null, error = null where id = @id and parked_at is not null returning 1";
+
+    // back to the queue it came from, under its own id: it has not taken effect
+    private const string ReplayConsuming = """
+        with taken as (delete from messaging.parked where parked = @id returning *),
+        sent as (
+            insert into messaging.outbox (lane, aggregate, message_id, exchange, routing_key, message_type, body, at)
+            select 0, message_id, message_id, '', queue, message_type, ((body::jsonb) -> 'message')::text, access.now() from taken)
+        select 1 from taken
+        """;
+
+    private const string DiscardPublishing = "delete from messaging.outbox where id = @id and parked_at is not null returning 1";
+
+    private const string DiscardConsuming = "delete from messaging.parked where parked = @id returning 1";
+}

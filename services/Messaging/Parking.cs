@@ -1,0 +1,37 @@
+using System.Text;
+using MassTransit;
+using Microsoft.Extensions.Logging;
+using Platform.Access;
+
+namespace Platform.Messaging;
+
+/// <summary>
+/// A message that still fails after its retries is kept in the service's database with the reason, where an operator can
+/// read, replay or discard it. If it cannot be kept either, it stays on its queue: nothing is lost.
+/// </summary>
+internal sealed partial class Parking(JobDatabase database, ILogger<Parking> logger) : IFilter<ExceptionReceiveContext>
+{
+    public async Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
+    {
+        var queue = context.InputAddress.Segments[^1];
+        var body = Encoding.UTF8.GetString(context.Body.GetBytes());
+        var messageId = context.GetMessageId() ?? Guid.CreateVersion7();
+        var reason = context.Exception.GetBaseException();
+        await using var work = await database.BeginAsync(context.CancellationToken);
+        work.Execute(Insert, new { queue, messageId, body, messageType = context.GetMessageTypes().FirstOrDefault() ?? "unreadable", error = $"{reason.GetType().Name}: {reason.Message}" });
+        await work.CommitAsync();
+        Kept(logger, reason, messageId, queue);
+        await next.Send(context);
+    }
+
+    public void Probe(ProbeContext context) => context.CreateFilterScope("parking");
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Message {MessageId} could not take effect and is parked from {Queue}")]
+    private static partial void Kept(ILogger logger, Exception reason, Guid messageId, string queue);
+
+    private const string Insert = """
+        insert into messaging.parked (queue, message_id, message_type, body, error)
+        values (@queue, @messageId, @messageType, @body, @error)
+        on conflict (queue, message_id) do update set error = excluded.error, at = now()
+        """;
+}

@@ -1,0 +1,190 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using Microsoft.Extensions.Configuration;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+
+namespace Platform.Messaging;
+
+/// <summary>
+/// One channel with publisher confirms. A batch is written without waiting and confirmed as a whole; only when the broker
+/// closes the channel over it are its rows tried one by one, to find the one that is to blame.
+/// </summary>
+internal sealed class Publisher : IAsyncDisposable
+{
+    private readonly IConnection connection;
+    private readonly Assembly contracts;
+    private readonly ConcurrentDictionary<ulong, byte> unconfirmed = new();
+    private readonly ConcurrentDictionary<ulong, byte> nacked = new();
+    private IChannel channel = null!;
+    private ulong published;
+    private TaskCompletionSource settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string? closedBecause;
+
+    private Publisher(IConnection connection, Assembly contracts) => (this.connection, this.contracts) = (connection, contracts);
+
+    public static async Task<Publisher> OpenAsync(IConfiguration configuration, Assembly contracts, CancellationToken ct)
+    {
+        var factory = new ConnectionFactory
+        {
+            Uri = new Uri(configuration["RabbitMq:Uri"] ?? throw new InvalidOperationException("RabbitMq:Uri is not configured.")),
+            AutomaticRecoveryEnabled = false,   // the relay starts over by itself, with its rows
+            ClientProvidedName = $"{configuration["Database:Name"]} relay",
+        };
+        var publisher = new Publisher(await factory.CreateConnectionAsync(ct), contracts);
+        try
+        {
+            await publisher.OpenChannelAsync(ct);
+            return publisher;
+        }
+        catch
+        {
+            await publisher.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Publishes in order. Answers the rows that did not go out: with the broker's reason to park, or with "" to try again later.</summary>
+    public async Task<Dictionary<long, string>> PublishAsync(IReadOnlyList<OutboxRow> rows, CancellationToken ct)
+    {
+        if (await TryAsync(rows, ct) is { } refused)
+        {
+            return refused;
+        }
+
+        // the channel was closed over one of them
+        var outcome = new Dictionary<long, string>();
+        var held = new HashSet<Guid>();
+        foreach (var row in rows)
+        {
+            if (held.Contains(row.Aggregate))
+            {
+                outcome[row.Id] = "";
+                continue;
+            }
+
+            await ReopenAsync(ct);
+            if (await TryAsync([row], ct) is { Count: 0 })
+            {
+                continue;
+            }
+
+            outcome[row.Id] = closedBecause ?? "refused by the broker";
+            held.Add(row.Aggregate);
+        }
+
+        await ReopenAsync(ct);
+        return outcome;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (channel is not null)
+        {
+            await channel.DisposeAsync();
+        }
+
+        await connection.DisposeAsync();
+    }
+
+    /// <summary>The refused rows, or null when the channel was closed.</summary>
+    private async Task<Dictionary<long, string>?> TryAsync(IReadOnlyList<OutboxRow> rows, CancellationToken ct)
+    {
+        settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        nacked.Clear();
+        var first = published + 1;
+        var last = published + (ulong)rows.Count;
+        for (var tag = first; tag <= last; tag++)
+        {
+            unconfirmed[tag] = 0;
+        }
+
+        try
+        {
+            foreach (var row in rows)
+            {
+                published++;
+                await channel.BasicPublishAsync(row.Exchange, row.RoutingKey, mandatory: false, Properties(row), Encoding.UTF8.GetBytes(Wire.Envelope(row.MessageId, row.MessageType, row.Body, row.At)), ct);
+            }
+
+            if (unconfirmed.IsEmpty)
+            {
+                settled.TrySetResult();
+            }
+
+            await settled.Task.WaitAsync(TimeSpan.FromSeconds(30), ct);
+        }
+        catch (AlreadyClosedException) when (connection.IsOpen)
+        {
+            return null;
+        }
+
+        if (!connection.IsOpen)
+        {
+            throw new IOException("the broker closed the connection");
+        }
+
+        return channel.IsOpen
+            ? nacked.Keys.Select(tag => rows[(int)(tag - first)]).ToDictionary(row => row.Id, _ => "")
+            : null;
+    }
+
+    private static BasicProperties Properties(OutboxRow row) => new()
+    {
+        MessageId = row.MessageId.ToString(),
+        ContentType = Wire.ContentType,
+        DeliveryMode = DeliveryModes.Persistent,
+        Timestamp = new AmqpTimestamp(row.At.ToUnixTimeSeconds()),
+        Headers = row.TraceParent is null ? null : new Dictionary<string, object?> { [Wire.TraceHeader] = row.TraceParent },
+    };
+
+    private async Task ReopenAsync(CancellationToken ct)
+    {
+        if (!channel.IsOpen)
+        {
+            await channel.DisposeAsync();
+            await OpenChannelAsync(ct);
+        }
+    }
+
+    private async Task OpenChannelAsync(CancellationToken ct)
+    {
+        closedBecause = null;
+        unconfirmed.Clear();
+        published = 0;
+        channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false), ct);
+        channel.BasicAcksAsync += (_, ack) => Settle(ack.DeliveryTag, ack.Multiple, refused: false);
+        channel.BasicNacksAsync += (_, nack) => Settle(nack.DeliveryTag, nack.Multiple, refused: true);
+        channel.ChannelShutdownAsync += (_, shutdown) =>
+        {
+            closedBecause = string.Create(CultureInfo.InvariantCulture, $"{shutdown.ReplyCode} {shutdown.ReplyText}");
+            settled.TrySetResult();
+            return Task.CompletedTask;
+        };
+        foreach (var exchange in Wire.Exchanges(contracts))
+        {
+            await channel.ExchangeDeclareAsync(exchange, ExchangeType.Fanout, durable: true, cancellationToken: ct);
+        }
+    }
+
+    private Task Settle(ulong tag, bool multiple, bool refused)
+    {
+        foreach (var confirmed in multiple ? unconfirmed.Keys.Where(key => key <= tag).ToArray() : [tag])
+        {
+            unconfirmed.TryRemove(confirmed, out _);
+            if (refused)
+            {
+                nacked[confirmed] = 0;
+            }
+        }
+
+        if (unconfirmed.IsEmpty)
+        {
+            settled.TrySetResult();
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,43 @@
+using Platform.Access;
+
+namespace Platform.Referrals.Notices;
+
+/// <summary>What the caller's desks were told, the newest first: references, kinds and clocks.</summary>
+public static class ListNotices
+{
+    /// <summary>A notice.</summary>
+    /// <param name="NoticeId">Its id.</param>
+    /// <param name="ReferralId">The reference.</param>
+    /// <param name="Kind">overdue, rejected, returned, revoked, outcome or closed.</param>
+    /// <param name="Clock">For overdue: acknowledge or decide.</param>
+    /// <param name="Level">For overdue: 1 both focal points, 2 the area's coordinator.</param>
+    /// <param name="AreaCode">For a coordinator: the district.</param>
+    /// <param name="At">When.</param>
+    public sealed record Notice(Guid NoticeId, Guid ReferralId, string Kind, string? Clock, int? Level, string? AreaCode, DateTimeOffset At);
+
+    /// <summary>Maps the route.</summary>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/notices", HandleAsync).RequireAuthorization(Policies.ReadNotices).Audited(DataClass.Organisational).Produces<Page<Notice>>();
+
+    private static async Task<IResult> HandleAsync(PageRequest page, ScopedDatabase database, CancellationToken ct)
+    {
+        if (page.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        await using var work = await database.BeginAsync(ct);
+        var notices = await work.CommitRowsAsync<Notice>(Select, new { page.Before, page.BeforeRecord, limit = page.Limit + 1 });
+        return Results.Ok(page.Of(notices, notice => notice, notice => (notice.At, notice.NoticeId)));
+    }
+
+    private const string Select = """
+        select n.notice_id, n.referral_id, n.kind, n.clock, n.level, n.area_code, n.at
+          from unnest((select access.grantees())) as mine(grantee)
+         cross join lateral (
+               select * from notices
+                where grantee = mine.grantee and (@before::timestamptz is null or (at, notice_id) < (@before, @beforeRecord))
+                order by at desc, notice_id desc limit @limit) n
+         order by n.at desc, n.notice_id desc limit @limit
+        """;
+}

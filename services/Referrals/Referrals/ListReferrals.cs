@@ -1,0 +1,62 @@
+using Platform.Access;
+using Platform.Contracts.Codes;
+using Platform.Hosting;
+
+namespace Platform.Referrals.Referrals;
+
+/// <summary>The agency's inbox, or what it sent; the newest first, by the envelope only.</summary>
+public static class ListReferrals
+{
+    /// <summary>Maps the route.</summary>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/referrals", HandleAsync).RequireAuthorization(Policies.ReadReferrals).Audited(DataClass.Envelope).Produces<Page<ReferralView>>();
+
+    private static async Task<IResult> HandleAsync(string? box, string? status, PageRequest page, ScopedDatabase database, CancellationToken ct)
+    {
+        if (page.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (box is not ("inbox" or "sent"))
+        {
+            return Refusal.Field("$.box", Texts.In("inbox or sent.", "‏inbox أو sent.", "inbox ou sent."));
+        }
+
+        if (status is not null && !CodeList.ReferralStates.Contains(status))
+        {
+            return Refusal.Field("$.status", Texts.In("Not a state of a referral.", "ليست حالة إحالة.", "N'est pas un état d'orientation."));
+        }
+
+        await using var work = await database.BeginAsync(ct);
+        var rows = await work.CommitRowsAsync<ReferralView.Row>(Select, new { box, status, page.Before, page.BeforeRecord, limit = page.Limit + 1 });
+        var views = new List<ReferralView>(rows.Count);
+        foreach (var row in rows)
+        {
+            views.Add((await ReferralView.OpenAsync(row with { Sealed = null }, work, ct))! with { Packet = null, NextProviders = null });
+        }
+
+        return Results.Ok(page.Of(views, view => view, view => (view.SentAt, view.ReferralId)));
+    }
+
+    // the newest of each of the caller's grantees by the index, merged: flat, however much others have
+    private const string Select = """
+        with newest as (
+            select distinct v.record, v.sort_at
+              from unnest((select access.grantees())) as mine(grantee)
+             cross join lateral (
+                   select record, sort_at from access.visible
+                    where grantee = mine.grantee and list = @box and (@status is null or state = @status)
+                      and (@before::timestamptz is null or (sort_at, record) < (@before, @beforeRecord))
+                    order by sort_at desc, record desc limit @limit) v
+             order by v.sort_at desc, v.record desc limit @limit)
+        select r.referral_id, r.status, r.priority, r.service_code, r.from_agency_id, r.to_agency_id, r.sent_at, r.acknowledge_by, r.respond_by,
+               r.overdue_since is not null as overdue, r.receiver_phoned, r.basis, r.packages, r.area_code, r.end_reason, r.follow_up, r.version,
+               r.packet_state, r.approved_at is not null as approved, e.subject, e.sex, e.age_band, e.adm2, s.person_id, null::bytea as sealed
+          from newest n
+          join referrals r on r.referral_id = n.record
+          left join referral_envelopes e on e.referral_id = r.referral_id
+          left join referral_people s on s.referral_id = r.referral_id
+         order by n.sort_at desc, n.record desc
+        """;
+}

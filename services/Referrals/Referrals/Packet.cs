@@ -1,0 +1,22 @@
+namespace Platform.Referrals.Referrals;
+
+/// <summary>
+/// What the sender handed over, as it was when it was sent: a snapshot, so that a later change of the file does not reach
+/// who was not meant to see it. Sealed with the referral's own key, which is destroyed some days after the end.
+/// </summary>
+/// <param name="Reason">The sender's words.</param>
+/// <param name="Identity">The package <c>identity</c>, where it was sent.</param>
+/// <param name="Contact">The package <c>contact</c>, where it was sent.</param>
+public sealed record Packet(string? Reason, PersonIdentity? Identity, PersonContact? Contact)
+{
+    /// <summary>The name a seal is made under.</summary>
+    public const string Name = "packet";
+}
+
+/// <summary>Who the person is, as Registrations hands it over.</summary>
+public sealed record PersonIdentity(
+    string GivenName, string? FamilyName, string? OtherNames, string Sex, DateOnly? BirthDate, int? BirthYear, string AgePrecision,
+    string? Nationality, IReadOnlyList<string> Languages, string? Note);
+
+/// <summary>How the person can be reached, as Registrations hands it over.</summary>
+public sealed record PersonContact(string? Phone, bool SafeToCall);

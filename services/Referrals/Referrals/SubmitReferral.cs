@@ -1,0 +1,177 @@
+using FluentValidation;
+using Platform.Access;
+using Platform.Contracts.Codes;
+using Platform.Contracts.Referrals.V1;
+using Platform.Hosting;
+using Platform.Messaging;
+
+namespace Platform.Referrals.Referrals;
+
+/// <summary>An agency refers a person to another. The packet is a snapshot taken now; the receiver sees the envelope and nothing more.</summary>
+public static class SubmitReferral
+{
+    /// <summary>The referral.</summary>
+    /// <param name="PersonId">Whom; a person whose case the caller keeps.</param>
+    /// <param name="ToAgencyId">An agency that offers the service and accepts referrals for it.</param>
+    /// <param name="ServiceCode">Code of service.csv.</param>
+    /// <param name="Priority">emergency, urgent or normal; decides the clocks.</param>
+    /// <param name="AreaCode">adm3 P-code where the service is needed.</param>
+    /// <param name="Reason">For the packet: the receiver reads it after accepting.</param>
+    /// <param name="Packages">identity, contact.</param>
+    /// <param name="ReceiverPhoned">For an emergency: the receiver was also phoned.</param>
+    /// <param name="Basis">consent (the default), or for an emergency vital-interest.</param>
+    /// <param name="BasisReason">Why without consent; for the packet and the person who approves.</param>
+    /// <param name="Envelope">For an emergency on vital-interest: who it is about, should Registrations not answer.</param>
+    public sealed record Request(
+        Guid? PersonId, Guid? ToAgencyId, string? ServiceCode, string? Priority, string? AreaCode, string? Reason, IReadOnlyList<string>? Packages,
+        bool? ReceiverPhoned, string? Basis, string? BasisReason, OwnEnvelope? Envelope);
+
+    /// <summary>An envelope the sender fills in by hand.</summary>
+    public sealed record OwnEnvelope(string? Sex, string? AgeBand, string? Adm2);
+
+    private sealed class Rules : AbstractValidator<Request>
+    {
+        private static readonly HashSet<string> Available = new(StringComparer.Ordinal) { "identity", "contact" };
+
+        public Rules()
+        {
+            RuleFor(referral => referral.PersonId).NotEmpty();
+            RuleFor(referral => referral.ToAgencyId).NotEmpty();
+            RuleFor(referral => referral.ServiceCode).NotEmpty().CodeOf(CodeList.Services.Contains);
+            RuleFor(referral => referral.Priority).NotEmpty().CodeOf(CodeList.Priorities.Contains);
+            RuleFor(referral => referral.AreaCode).NotEmpty().CodeOf(CodeList.Adm3.Contains);
+            RuleFor(referral => referral.Reason).NotEmpty().PlainText(4000);
+            RuleFor(referral => referral.Packages).CodesOf(Available.Contains, most: 2);
+            RuleFor(referral => referral.Basis).CodeOf(basis => basis is "consent" or "vital-interest");
+            RuleFor(referral => referral.Basis).Must((referral, basis) => basis != "vital-interest" || referral.Priority == "emergency")
+                .WithMessage(_ => Texts.In("Only an emergency may rest on vital interest.", "حالات الطوارئ وحدها تستند إلى المصلحة الحيوية.", "Seule une urgence peut reposer sur l'intérêt vital."));
+            RuleFor(referral => referral.BasisReason).PlainText(2000);
+            RuleFor(referral => referral.BasisReason).NotEmpty().When(referral => referral.Basis == "vital-interest");
+            RuleFor(referral => referral.Envelope!.Sex).NotEmpty().CodeOf(CodeList.Sexes.Contains).When(referral => referral.Envelope is not null);
+            RuleFor(referral => referral.Envelope!.AgeBand).NotEmpty().CodeOf(CodeList.AgeBands.Contains).When(referral => referral.Envelope is not null);
+            RuleFor(referral => referral.Envelope!.Adm2).NotEmpty().CodeOf(CodeList.Adm2.Contains).When(referral => referral.Envelope is not null);
+        }
+    }
+
+    /// <summary>Maps the route.</summary>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/referrals", HandleAsync).RequireAuthorization(Policies.SendReferrals).Audited(DataClass.Envelope)
+            .Idempotent(ReferralView.RebuildAsync).Produces<ReferralView>(StatusCodes.Status201Created);
+
+    private static async Task<IResult> HandleAsync(
+        Body<Request> body, ScopedDatabase database, KeyStore keys, PersonAuthority authority, Standings standings, CancellationToken ct)
+    {
+        if (body.Refuses(new Rules()) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var asked = body.Value;
+        var (personId, to) = (asked.PersonId!.Value, asked.ToAgencyId!.Value);
+        if (to == database.Caller.Agency || standings.Current.Agency(to) is not { Active: true })
+        {
+            return Refusal.Field("$.toAgencyId", Texts.In("No other agency that can receive referrals.", "ليست وكالة أخرى يمكنها تلقي الإحالات.", "Aucune autre agence pouvant recevoir des orientations."));
+        }
+
+        var referralId = Guid.CreateVersion7();
+        var basis = asked.Basis ?? "consent";
+        var (handed, no) = await authority.HandOverAsync(new PersonAuthority.Ask(personId, "service-referral", asked.Packages!, to, asked.AreaCode!, referralId, basis), ct);
+        var envelope = handed?.Outline;
+        if (no is not null && !(no.StatusCode == 503 && basis == "vital-interest" && (envelope = Own(asked.Envelope)) is not null))
+        {
+            return no;
+        }
+
+        await using var work = await database.BeginAsync(ct);
+        work.LockFirst(Grantee.Number(personId));
+        if (await work.QuerySingleOrDefaultAsync<bool>(Offers, new { to, asked.ServiceCode, asked.AreaCode }) is false)
+        {
+            return Refusal.Field("$.serviceCode", Texts.In(
+                "That agency does not take referrals for this service in this area now.", "لا تقبل تلك الوكالة إحالات لهذه الخدمة في هذه المنطقة الآن.",
+                "Cette agence ne prend pas d'orientations pour ce service dans cette zone actuellement."));
+        }
+
+        var consents = handed?.ConsentIds.ToArray() ?? [];
+        if (consents.Length > 0 && await work.QuerySingleOrDefaultAsync<bool>(AnyWithdrawn, new { consents }))
+        {
+            return new Refusal(400, "consent-missing", members: new Dictionary<string, object>
+            {
+                ["errors"] = new Dictionary<string, string[]> { ["$.packages"] = [Texts.In("The person has withdrawn consent.", "سحب الشخص موافقته.", "La personne a retiré son consentement.")] },
+            });
+        }
+
+        var key = await keys.CreateAsync(referralId, ct);
+        var (acknowledgeBy, respondBy) = Deadlines.Of(asked.Priority!, work.Now);
+        work.Answers(StatusCodes.Status201Created, referralId);
+        work.Update(InsertReferral, new
+        {
+            referralId, to, asked.ServiceCode, asked.AreaCode, asked.Priority, basis, packages = asked.Packages!.ToArray(), consents,
+            handed?.ConsentUntil, subjectLock = Grantee.Number(personId), receiverPhoned = asked.ReceiverPhoned ?? false,
+            packetState = handed is null ? "pending" : "held", acknowledgeBy, respondBy,
+        });
+        work.Execute(GiveToSender, new { referralId, grantee = work.Caller.Subject, because = "ownership" });
+        work.Execute(GiveToSender, new { referralId, grantee = Grantee.Desk(work.Caller.Agency, "focal-point"), because = "oversight" });
+        foreach (var team in work.Caller.Teams.Take(1))
+        {
+            work.Execute(GiveToSender, new { referralId, grantee = Grantee.Desk(team, "supervisor"), because = "supervision" });
+        }
+
+        work.Execute(GiveToReceiver, new { referralId, grantee = Grantee.Desk(to, "focal-point"), until = handed?.ConsentUntil });
+        work.Update(InsertPerson, new { referralId, personId });
+        work.Update(InsertEnvelope, new { referralId, subject = Grantee.RandomId(), envelope!.Sex, envelope.AgeBand, envelope.Adm2 });
+        work.Update(InsertPacket, new { referralId, packet = key.Seal(Packet.Name, new Packet(Words(asked), handed?.Identity, handed?.Contact)) });
+        work.Execute(InsertConsents, new { referralId, consents });
+        work.Execute(StartClocks, new { referralId, acknowledgeBy, respondBy });
+        work.Remember(referralId, 1, "sent");
+        work.Publish(new ReferralSent
+        {
+            SubjectId = referralId, SubjectVersion = 1, OccurredAt = work.Now, FromAgencyId = work.Caller.Agency, ToAgencyId = to,
+            Priority = asked.Priority!, AcknowledgeBy = acknowledgeBy, RespondBy = respondBy,
+        });
+        var row = await work.CommitAsync<ReferralView.Row>(ReferralView.SelectOne, new { referralId });
+        return Results.Created($"/api/referrals/{referralId}", await ReferralView.OpenAsync(row, work, ct));
+    }
+
+    private static PersonAuthority.Outline? Own(OwnEnvelope? own) => own is null ? null : new PersonAuthority.Outline(own.Sex!, own.AgeBand!, own.Adm2!);
+
+    private static string Words(Request asked) => asked.BasisReason is null ? asked.Reason! : $"{asked.Reason}\n\n{asked.BasisReason}";
+
+    private const string Offers = """
+        select exists (select 1 from services_offered
+                        where agency_id = @to and service_code = @serviceCode and accepts_referrals and coalesce(capacity, 1) > 0
+                          and exists (select 1 from unnest(area_codes) as area where area = '*' or starts_with(@areaCode, area)))
+        """;
+
+    private const string AnyWithdrawn = "select exists (select 1 from withdrawn_consents where consent_id = any (@consents))";
+
+    private const string InsertReferral = """
+        insert into referrals (referral_id, from_agency_id, to_agency_id, sent_by, service_code, area_code, priority, status, basis, packages, consent_ids,
+                               consent_until, subject_lock, receiver_phoned, packet_state, sent_at, acknowledge_by, respond_by)
+        values (@referralId, access.agency(), @to, access.caller(), @serviceCode, @areaCode, @priority, 'sent', @basis, @packages, @consents,
+                @consentUntil, @subjectLock, @receiverPhoned, @packetState, access.now(), @acknowledgeBy, @respondBy)
+        """;
+
+    private const string GiveToSender = """
+        select access.give(@referralId, @grantee, @because, '{sent}', null, 'sent', access.now(), 'sent')
+        """;
+
+    // the receiver's access ends by itself with the last day of the consent
+    private const string GiveToReceiver = """
+        select access.give(@referralId, @grantee, 'referral', '{received}', (@until + 1)::timestamp at time zone 'utc', 'inbox', access.now(), 'sent')
+        """;
+
+    private const string InsertPerson = "insert into referral_people (referral_id, person_id) values (@referralId, @personId)";
+
+    private const string InsertEnvelope = """
+        insert into referral_envelopes (referral_id, subject, sex, age_band, adm2) values (@referralId, @subject, @sex, @ageBand, @adm2)
+        """;
+
+    private const string InsertPacket = "insert into referral_packets (referral_id, sealed) values (@referralId, @packet)";
+
+    private const string InsertConsents = "insert into referral_consents (consent_id, referral_id) select unnest(@consents), @referralId";
+
+    private const string StartClocks = """
+        insert into referral_clocks (referral_id, clock, started_at, due_at, next_at)
+        values (@referralId, 'acknowledge', access.now(), @acknowledgeBy, @acknowledgeBy), (@referralId, 'decide', access.now(), @respondBy, @respondBy)
+        """;
+}

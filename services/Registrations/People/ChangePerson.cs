@@ -1,0 +1,61 @@
+using Platform.Access;
+using Platform.Contracts.Registrations.V1;
+using Platform.Hosting;
+using Platform.Messaging;
+
+namespace Platform.Registrations.People;
+
+/// <summary>Corrects or completes a person's file; the whole of it is sent, based on the version that was read.</summary>
+public static class ChangePerson
+{
+    /// <summary>Maps the route.</summary>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPut("/people/{personId:guid}", HandleAsync).RequireAuthorization(Policies.KeepCases).Audited(DataClass.Identity).Produces<PersonView>();
+
+    private static async Task<IResult> HandleAsync(
+        Guid personId, Body<PersonDetails> body, IfMatch ifMatch, ScopedDatabase database, KeyStore keys, NameKeys names, TimeProvider clock,
+        HttpResponse response, CancellationToken ct)
+    {
+        await using var work = await database.BeginAsync(ct);
+        if (await work.QuerySingleOrDefaultAsync<int?>(Lock, new { personId }) is not { } version || await keys.GetAsync(personId, ct) is not { } key)
+        {
+            return Refusal.NotFound;
+        }
+
+        if (body.Refuses(new PersonDetails.Rules(clock)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (ifMatch.Refuses(version) is { } stale)
+        {
+            return stale;
+        }
+
+        var person = body.Value;
+        work.Update(UpdatePerson, new { personId, person.AreaCode, person.Setting, person.ArrivalDate });
+        work.Update(UpdateIdentity, new { personId, identity = key.Seal(Identity.Package, person.Identity) });
+        work.Update(UpdateContact, new { personId, contact = key.Seal(Contact.Package, person.Contact) });
+        work.Execute(DeleteSearchKeys, new { personId });
+        work.Execute(RegisterPerson.InsertSearchKeys, new { personId, keys = names.Of(work.Caller.Agency, person.Identity.FullName) });
+        work.Publish(new PersonChanged { SubjectId = personId, SubjectVersion = version + 1, OccurredAt = work.Now, AgencyId = work.Caller.Agency });
+        var row = await work.CommitAsync<PersonView.Row>(View, new { personId });
+        response.Headers.ETag = IfMatch.Tag(version + 1);
+        return Results.Ok(await PersonView.OpenAsync(row, work, keys, ct));
+    }
+
+    private const string Lock = "select version from people where person_id = @personId for update";
+
+    private const string UpdatePerson = """
+        update people set area_code = @areaCode, setting = @setting, arrival_date = @arrivalDate, version = version + 1, updated_at = access.now()
+         where person_id = @personId
+        """;
+
+    private const string UpdateIdentity = "update person_identities set sealed = @identity where person_id = @personId";
+
+    private const string UpdateContact = "update person_contacts set sealed = @contact where person_id = @personId";
+
+    private const string DeleteSearchKeys = "delete from person_search_keys where agency_id = access.agency() and person_id = @personId";
+
+    private const string View = $"{PersonView.Select} where p.person_id = @personId";
+}

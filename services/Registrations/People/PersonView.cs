@@ -1,0 +1,43 @@
+using Platform.Access;
+
+namespace Platform.Registrations.People;
+
+/// <summary>A person's file as those see it who keep the case.</summary>
+public sealed record PersonView(
+    Guid PersonId, string CaseCode, string GivenName, string? FamilyName, string? OtherNames, string Sex, DateOnly? BirthDate, int? BirthYear,
+    string AgePrecision, string AgeBand, string? Nationality, IReadOnlyList<string> Languages, string? Phone, bool SafeToCall, string AreaCode,
+    string Setting, DateOnly? ArrivalDate, string? Note, Guid AgencyId, Guid? TeamId, Guid CaseworkerId, DateTimeOffset RegisteredAt,
+    DateTimeOffset UpdatedAt, int Version)
+{
+    internal const string Select = """
+        select p.person_id, p.case_code, p.agency_id, p.team_id, p.caseworker_id, p.area_code, p.setting, p.arrival_date,
+               p.registered_at, p.updated_at, p.version, i.sealed as identity, c.sealed as contact
+          from people p
+          join person_identities i on i.person_id = p.person_id
+          join person_contacts c on c.person_id = p.person_id
+        """;
+
+    internal static async Task<PersonView?> OpenAsync(Row? row, Work work, KeyStore keys, CancellationToken ct)
+    {
+        if (row is null || await keys.GetAsync(row.PersonId, ct) is not { } key)
+        {
+            return null;
+        }
+
+        var identity = key.Open<Identity>(Identity.Package, row.Identity);
+        var contact = key.Open<Contact>(Contact.Package, row.Contact);
+        return new PersonView(
+            row.PersonId, row.CaseCode, identity.GivenName, identity.FamilyName, identity.OtherNames, identity.Sex, identity.BirthDate,
+            identity.BirthYear, identity.AgePrecision, identity.AgeBandOn(DateOnly.FromDateTime(work.Now.UtcDateTime)), identity.Nationality,
+            identity.Languages, contact.Phone, contact.SafeToCall, row.AreaCode, row.Setting, row.ArrivalDate, identity.Note, row.AgencyId,
+            row.TeamId, row.CaseworkerId, row.RegisteredAt, row.UpdatedAt, row.Version);
+    }
+
+    internal static async Task<object?> RebuildAsync(Work work, Guid personId) =>
+        await OpenAsync(
+            await work.CommitAsync<Row>($"{Select} where p.person_id = @personId", new { personId }), work, work.Service<KeyStore>(), CancellationToken.None);
+
+    internal sealed record Row(
+        Guid PersonId, string CaseCode, Guid AgencyId, Guid? TeamId, Guid CaseworkerId, string AreaCode, string Setting, DateOnly? ArrivalDate,
+        DateTimeOffset RegisteredAt, DateTimeOffset UpdatedAt, int Version, byte[] Identity, byte[] Contact);
+}

@@ -33,6 +33,7 @@ settings_of() {
     registrations | referrals)
       settings+=("KeyStore__Server=$server" "KeyStore__Name=keys" "KeyStore__Password=$(secret "KEYS_${name^^}")" "KeyStore__WrappingKey=$(secret "WRAPPING_KEY_${name^^}" base64)") ;;&
     registrations) settings+=("Search__Key=$(secret SEARCH_KEY base64)") ;;
+    referrals) settings+=("Registrations__Address=$(address_of registrations)") ;;
     gateway)
       for other in identity registrations referrals; do settings+=("ReverseProxy__Clusters__${other}__Destinations__d1__Address=$(address_of "$other")/"); done ;;
   esac

@@ -1,1 +1,1 @@
-var builder = WebApplication.CreateBuilder(args); var app = builder.Build(); app.MapGet("/health/ready", () => "ok"); app.Run();
+var builder = WebApplication.CreateBuilder(args); builder.Build().Run();

@@ -13,7 +13,7 @@ public static class MessagingRegistration
     /// <summary>The outbox's relay, and the consumers of <paramref name="consumers" /> on quorum queues with retry and parking.</summary>
     public static void AddMessaging(this WebApplicationBuilder builder, Assembly consumers)
     {
-        var service = builder.Configuration["Database:Name"];
+        var service = consumers.GetName().Name!.Split('.')[^1].ToLowerInvariant();   // Platform.Referrals: queues begin with referrals-
         var broker = new Uri(builder.Configuration["RabbitMq:Uri"] ?? throw new InvalidOperationException("RabbitMq:Uri is not configured."));
         builder.Services.AddSingleton<OutboxSignal>();
         builder.Services.AddSingleton(new MessagingContracts(typeof(IEvent).Assembly));

@@ -54,8 +54,13 @@ public sealed partial class EscalateOverdueReferrals(JobDatabase database, ILogg
 
             work.Publish(new ReferralOverdue
             {
-                SubjectId = referral.ReferralId, SubjectVersion = referral.Version + 1, OccurredAt = work.Now, FromAgencyId = referral.FromAgencyId,
-                ToAgencyId = referral.ToAgencyId, Clock = referral.Clock, Level = level,
+                SubjectId = referral.ReferralId,
+                SubjectVersion = referral.Version + 1,
+                OccurredAt = work.Now,
+                FromAgencyId = referral.FromAgencyId,
+                ToAgencyId = referral.ToAgencyId,
+                Clock = referral.Clock,
+                Level = level,
             });
         }
 

@@ -25,8 +25,9 @@ command_test() {
   offer_servers
   export PLATFORM_TEST_RUN=$run TEST_DEEP=$deep
 
-  local passed=0 failed=0 skipped=0
-  for project in $(find "$ROOT/tests" -name '*.Tests.csproj' | sort); do run_project "$project"; done
+  local passed=0 failed=0 skipped=0 projects
+  mapfile -t projects < <(find "$ROOT/tests" -name '*.Tests.csproj' | sort)
+  for project in "${projects[@]}"; do run_project "$project"; done
 
   if ((passed + failed + skipped == 0)); then
     say "No test ${filter:+whose name contains '$filter' }was found, which counts as a failure."
@@ -61,7 +62,7 @@ offer_servers() {
 
 # run_project <csproj>: one test host after the other, as they share two servers and often two cores. A host that dies counts as a failure, whatever it reported before.
 run_project() {
-  local name dll results expression='' status=0 started counts=() p f s
+  local name dll results expression='' status=0 started ticker counts=() p f s
   name=$(basename "$1" .csproj)
   dll=$(dirname "$1")/bin/Release/net10.0/$name.dll
   results=$STATE/results/$name
@@ -74,12 +75,17 @@ run_project() {
 
   if [[ $filter ]]; then expression="FullyQualifiedName~$filter"; fi
   if [[ ! $deep ]]; then expression+="${expression:+&}Category!=Deep"; fi
+  mkdir -p "$results"
+  sign_of_life "$name" "$started" & ticker=$!
   # in the background and in a group of its own, so that Ctrl-C is answered here, at once, and everything is cleaned up
   setsid dotnet test "$dll" ${expression:+--filter "$expression"} --nologo --logger "console;verbosity=minimal" --logger "trx;LogFileName=results.trx" \
-    --results-directory "$results" --blame-hang-timeout 10min --blame-hang-dump-type none </dev/null {LOCK}>&- > >(without_noise) 2>&1 &
+    --results-directory "$results" --blame-hang-timeout 10min --blame-hang-dump-type none </dev/null >"$results/output" 2>&1 {LOCK}>&- &
   runner=$!
   wait "$runner" || status=$?
   runner=
+  kill "$ticker" && wait "$ticker" || true
+  [[ -t 1 ]] && printf '\r\e[K'
+  without_noise <"$results/output"
 
   read -ra counts <<<"$(sed -n 's/.*<Counters total="[0-9]*" executed="[0-9]*" passed="\([0-9]*\)" failed="\([0-9]*\)" error="\([0-9]*\)" timeout="\([0-9]*\)" aborted="\([0-9]*\)".*/\1 \2 \3 \4 \5/p' "$results/results.trx" 2>/dev/null)"
   p=${counts[0]:-0}
@@ -94,7 +100,7 @@ run_project() {
 }
 
 # The runner's own summary would stand between ours and say the same; failures and their messages stay.
-without_noise() { grep -v -E '^(Passed!|Failed!|Skipped!|Test run for|VSTest version|Starting test execution|A total of|Results File:|No test matches|Attachments:|$)' --line-buffered || true; }
+without_noise() { grep -v -E '^(Passed!|Failed!|Skipped!|Test run for|VSTest version|Starting test execution|A total of|Results File:|No test matches|Attachments:|Data collector .Blame. message: All tests finished|$)' || true; }
 
 # end_test: also what a killed test host left behind (journeys start real processes; they carry the name of this run in their environment).
 end_test() {

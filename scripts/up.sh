@@ -8,6 +8,7 @@ command_up() {
   make_state
   only_one
   require_same_ports
+  printf '%s\n' "$OFFSET" >"$STATE/port-offset"
   require_sdk
   require_servers
   choose_servers_home
@@ -32,7 +33,6 @@ command_up() {
       answers "${PORT[$name]}" /health/ready || step "$name" wait_until 90 "$name" ready answers "${PORT[$name]}" /health/ready
     done
   fi
-  printf '%s\n' "$OFFSET" >"$STATE/port-offset"
   describe "$(seconds_since "$started")"
 }
 
@@ -50,7 +50,7 @@ require_same_ports() {
 make_secrets() {
   local name
   secret POSTGRES >/dev/null
-  for name in "${SERVICES[@]}"; do settings_of "$name"; done
+  for name in "${SERVICES[@]}"; do settings_of "$name" migrating; done
 }
 
 describe() {

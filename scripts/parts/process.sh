@@ -8,8 +8,11 @@ started_at() {
   [[ ${fields[0]} != Z ]] && printf '%s' "${fields[19]}"
 }
 
-# remember <name> <pid>
-remember() { printf '%s %s\n' "$2" "$(started_at "$2")" >"$RUN/$1.pid"; }
+# remember <name> <pid>: of a child just started, which from now on goes its own way; bash would else announce its end.
+remember() {
+  printf '%s %s\n' "$2" "$(started_at "$2")" >"$RUN/$1.pid"
+  disown "$2"
+}
 
 # pid_of <name>: false when it does not run.
 pid_of() {

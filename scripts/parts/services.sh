@@ -9,15 +9,19 @@ folder_of() { printf '%s/%s' "$ROOT" "${PROJECT[$1]%/*}"; }
 dll_of() { printf '%s/bin/Release/net10.0/%s.dll' "$(folder_of "$1")" "${PROJECT[$1]##*/}"; }
 address_of() { printf 'http://127.0.0.1:%s' "${PORT[$1]}"; }
 
-# settings_of <service>: fills the array settings with what this process needs and nothing more.
+# settings_of <service> [migrating]: fills the array settings with what this process needs and nothing more.
 settings_of() {
-  local name=$1 other role server="Host=127.0.0.1;Port=${PORT[postgres]}"
+  local name=$1 migrating=${2:-} other role server="Host=127.0.0.1;Port=${PORT[postgres]}"
   settings=("ASPNETCORE_ENVIRONMENT=Development" "ASPNETCORE_URLS=$(address_of "$name")" "Clock__File=$STATE/clock"
-            "Identity__Issuer=http://localhost:${PORT[gateway]}/")
+            "Identity__Issuer=http://localhost:${PORT[gateway]}/" "RabbitMq__Uri=$(rabbitmq_uri)")
 
   if [[ " ${DATABASES[*]} " == *" $name "* ]]; then
-    settings+=("Database__Server=$server" "Database__Name=$name" "RabbitMq__Uri=$(rabbitmq_uri)")
-    for role in App Jobs Relay Listener Sealer Migrator; do settings+=("Database__Passwords__$role=$(secret "DATABASE_${name^^}_${role^^}")"); done
+    settings+=("Database__Server=$server" "Database__Name=$name")
+    # only migrate makes the roles and acts as the owner of the tables
+    for role in App Jobs Relay Listener Sealer $([[ $migrating ]] && echo Migrator); do
+      settings+=("Database__Passwords__$role=$(secret "DATABASE_${name^^}_${role^^}")")
+    done
+    if [[ $migrating ]]; then settings+=("Database__Admin=$(postgres_admin)"); fi
   fi
 
   if [[ $name == identity ]]; then
@@ -39,14 +43,14 @@ settings_of() {
   esac
 }
 
-# run_service <service> [argument...]: takes the place of the (sub)shell; the process sees the array settings, what .NET needs, and nothing of the caller's environment.
+# run_service <service> [argument...]: takes the place of the (sub)shell; the process sees the array settings, what .NET and OpenTelemetry read, and nothing else of the caller's environment.
 run_service() {
   local name dll setting passed=()
   dll=$(dll_of "$1")
   cd "$(folder_of "$1")"
   shift
   for name in $(compgen -e); do
-    case $name in PATH | HOME | LANG | TMPDIR | DOTNET_*) ;; *) unset "$name" ;; esac
+    case $name in PATH | HOME | LANG | TMPDIR | DOTNET_* | OTEL_*) ;; *) unset "$name" ;; esac
   done
   # exported, not passed as arguments of env, so that no password stands in the list of processes; only a name with a hyphen cannot be exported
   for setting in "${settings[@]}"; do
@@ -60,7 +64,7 @@ run_service() {
 migrate_all() {
   local name pids=() failed=0 i
   for name in "${DATABASES[@]}"; do
-    (settings_of "$name"; settings+=("Database__Admin=$(postgres_admin)"); run_service "$name" migrate) >"$LOGS/$name-migrate.log" 2>&1 {LOCK}>&- &
+    (settings_of "$name" migrating; run_service "$name" migrate) >"$LOGS/$name-migrate.log" 2>&1 {LOCK}>&- &
     pids+=($!)
   done
   for i in "${!pids[@]}"; do

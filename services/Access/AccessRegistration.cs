@@ -7,14 +7,20 @@ namespace Platform.Access;
 /// <summary>Adds the room to a process.</summary>
 public static class AccessRegistration
 {
-    /// <summary>Scoped database, policies, key store, and who is who.</summary>
-    public static void AddAccess(this WebApplicationBuilder builder)
+    /// <summary>Scoped database, policies, key store, who is who, and the sealer of the audit.</summary>
+    /// <param name="builder">The process.</param>
+    /// <param name="handOver">How a new head of the audit's chain reaches another service.</param>
+    public static void AddAccess(this WebApplicationBuilder builder, HandOverSeal handOver)
     {
+        builder.Services.AddSingleton(handOver);
+        builder.Services.AddHostedService<Sealer>();
+        builder.Services.AddHostedService<ForgetOldKeys>();
         builder.Services.AddLogins(builder.Configuration);
         builder.Services.AddSingleton<ScopedDatabase>();
         builder.Services.AddSingleton<JobDatabase>();
         builder.Services.AddSingleton<KeyStore>();
-        builder.Services.AddFollowed<Standing>("internal/standing");
+        builder.Services.AddFollowed<Standing>(
+            "internal/standing", "Platform.Contracts.Identity.V1:AgencySuspended", "Platform.Contracts.Identity.V1:AgencyReinstated", "Platform.Contracts.Identity.V1:NotBeforeRaised");
         builder.Services.AddSingleton<Standings>();
         builder.Services.AddPolicies();
         builder.Services.AddHealthChecks().AddCheck<DatabaseAnswers>("database");

@@ -35,7 +35,8 @@ public static class TokenChecks
             client.BaseAddress = identity.Authority;
             client.Timeout = TimeSpan.FromSeconds(10);
         }).AddHttpMessageHandler<ServiceToken>();
-        builder.Services.AddFollowed<NotBefore>("internal/not-before");
+        builder.Services.AddFollowed<NotBefore>("internal/not-before", "Platform.Contracts.Identity.V1:NotBeforeRaised");
+        builder.Services.AddHostedService<Bell>();
         builder.Services.AddSingleton<TokenFreshness>();
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(bearer =>
         {

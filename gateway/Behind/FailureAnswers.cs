@@ -1,0 +1,70 @@
+using Platform.Hosting;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Platform.Gateway.Behind;
+
+/// <summary>
+/// What a caller hears when a service behind the door fails: a problem with a status that tells whether to try again, where
+/// YARP alone would answer an empty 502 or 504.
+/// </summary>
+public static partial class FailureAnswers
+{
+    /// <summary>
+    /// A body up to this many bytes that is larger than allowed is still taken in and thrown away, so that its sender reads
+    /// the 413 instead of a broken connection.
+    /// </summary>
+    private const long Drained = 16 * PlatformHost.BodyLimit;
+
+    public static void UseFailureAnswers(this IReverseProxyApplicationBuilder proxy) => proxy.Use(async (context, next) =>
+    {
+        if (context.Request.ContentLength > PlatformHost.BodyLimit)
+        {
+            TakeInAndThrowAway(context);
+            await AnswerAsync(context, new Refusal(StatusCodes.Status413PayloadTooLarge));
+            return;
+        }
+
+        await next(context);
+        if (context.GetForwarderErrorFeature() is not { } failure || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+
+        LogFailed(
+            context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(FailureAnswers)),
+            context.GetReverseProxyFeature().Route.Config.RouteId, failure.Error);
+        await AnswerAsync(context, AnswerTo(failure, context.Response.StatusCode));
+    });
+
+    private static Refusal AnswerTo(IForwarderErrorFeature failure, int status) => failure switch
+    {
+        { Exception: BadHttpRequestException bad } => new Refusal(bad.StatusCode),
+        { Error: ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled } => new Refusal(status is >= 400 and < 500 ? status : 400),
+        { Error: ForwarderError.NoAvailableDestinations } => Refusal.Unavailable(),
+        { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } } => Refusal.Unavailable(),
+
+        // The request had gone out: nobody here knows whether it took effect, and the text must not say that nothing was done.
+        _ => new Refusal(StatusCodes.Status503ServiceUnavailable, "unanswered", Texts.In(
+            "A part that is needed did not answer in time. It may or may not have been done: repeat with the same Idempotency-Key.",
+            "لم يستجب جزء لازم في الوقت المناسب. ربما نُفِّذ الطلب وربما لا: أعد المحاولة بمفتاح عدم التكرار نفسه.",
+            "Un composant nécessaire n'a pas répondu à temps. La demande a pu être exécutée ou non : répétez-la avec la même clé d'idempotence.")),
+    };
+
+    private static Task AnswerAsync(HttpContext context, Refusal refusal)
+    {
+        context.Response.Clear();
+        context.Response.StatusCode = refusal.StatusCode!.Value;
+        return refusal.ExecuteAsync(context);
+    }
+
+    private static void TakeInAndThrowAway(HttpContext context)
+    {
+        if (context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = Drained;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Route} was not served: {Error}")]
+    private static partial void LogFailed(ILogger logger, string route, ForwarderError error);
+}

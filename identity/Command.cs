@@ -1,6 +1,7 @@
+using Platform.Access;
 using Platform.Identity.Demo;
-using Platform.Identity.Migrations;
 using Platform.Identity.SigningKeys;
+using Platform.Messaging;
 
 namespace Platform.Identity;
 
@@ -16,7 +17,7 @@ public static partial class Command
             switch (args)
             {
                 case ["migrate"]:
-                    await Migrate.RunAsync(app.Configuration, app.Logger, ct);
+                    await Migrator.MigrateAsync(app.Configuration, typeof(Work).Assembly, typeof(Outbox).Assembly, typeof(Command).Assembly);
                     if (app.Environment.IsDevelopment()) await CreateDemoContent.RunAsync(app.Services, ct);
                     return 0;
                 case ["rotate-signing-key"]:

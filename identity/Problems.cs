@@ -28,11 +28,20 @@ public static class Problems
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
-            // A database that does not answer is an outage, and will pass; anything else is a bug.
-            StatusCodeSelector = failure => failure is NpgsqlException or TimeoutException || failure.InnerException is NpgsqlException
-                ? StatusCodes.Status503ServiceUnavailable
-                : StatusCodes.Status500InternalServerError,
+            StatusCodeSelector = failure => StatusOf(failure.InnerException is NpgsqlException inner ? inner : failure),      // EF Core wraps
         });
         app.UseStatusCodePages();
     }
+
+    /// <summary>What the sender did wrong, what will pass, and what is a bug.</summary>
+    private static int StatusOf(Exception failure) => failure switch
+    {
+        BadHttpRequestException bad => bad.StatusCode,
+        InvalidDataException => StatusCodes.Status400BadRequest,                                        // a form over its limits
+        PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire } => StatusCodes.Status400BadRequest,      // U+0000
+        PostgresException { IsTransient: true } or PostgresException { SqlState: PostgresErrorCodes.ObjectNotInPrerequisiteState } => StatusCodes.Status503ServiceUnavailable,
+        PostgresException => StatusCodes.Status500InternalServerError,
+        NpgsqlException or TimeoutException => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status500InternalServerError,
+    };
 }

@@ -9,6 +9,7 @@ using Platform.Identity.Standing;
 using Platform.Identity.Teams;
 using Platform.Identity.Tokens;
 using Platform.Identity.Users;
+using Platform.Messaging;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddDatabase();
@@ -20,6 +21,7 @@ builder.AddUsers();
 builder.AddSignIn();
 builder.AddTokens();
 builder.AddStanding();
+builder.AddOutbox();
 
 await using var app = builder.Build();
 if (await Command.RunAsync(args, app) is { } exitCode) return exitCode;

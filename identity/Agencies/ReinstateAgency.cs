@@ -1,6 +1,8 @@
 using System.Security.Claims;
 using Dapper;
 using Npgsql;
+using Platform.Contracts.Identity.V1;
+using Platform.Identity.NotBefore;
 using Platform.Identity.Tokens;
 
 namespace Platform.Identity.Agencies;
@@ -20,6 +22,8 @@ public static class ReinstateAgency
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var found = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(Reinstate, new { agencyId }, transaction, cancellationToken: ct));
         if (!found) return Results.NotFound();
+        await connection.AnnounceNotBeforeAsync(agencyId, ct);
+        await connection.AnnounceAsync((version, now) => new AgencyReinstated { SubjectId = agencyId, SubjectVersion = version, OccurredAt = now }, ct);
         await transaction.CommitAsync(ct);
         return Results.NoContent();
     }

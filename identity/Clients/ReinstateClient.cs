@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Dapper;
 using Npgsql;
+using Platform.Identity.NotBefore;
 using Platform.Identity.Tokens;
 
 namespace Platform.Identity.Clients;
@@ -20,6 +21,7 @@ public static class ReinstateClient
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var found = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(Reinstate, new { clientId }, transaction, cancellationToken: ct));
         if (!found) return Results.NotFound();
+        await connection.AnnounceNotBeforeAsync(clientId, ct);
         await transaction.CommitAsync(ct);
         return Results.NoContent();
     }

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Dapper;
 using Npgsql;
+using Platform.Identity.NotBefore;
 using Platform.Identity.Tokens;
 
 namespace Platform.Identity.Clients;
@@ -23,6 +24,7 @@ public static class SuspendClient
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var found = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(Suspend, new { clientId }, transaction, cancellationToken: ct));
         if (!found) return Results.NotFound();
+        await connection.AnnounceNotBeforeAsync(clientId, ct);
         await transaction.CommitAsync(ct);
         return Results.NoContent();
     }

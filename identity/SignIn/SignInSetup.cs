@@ -24,6 +24,6 @@ public static class SignInSetup
         // In the database, so that a sign-in outlives a restart and is good at every replica.
         builder.Services.AddDataProtection().SetApplicationName("platform-identity").PersistKeysToDbContext<IdentityDatabase>();
         builder.Services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(services => new ConfigureOptions<KeyManagementOptions>(
-            options => options.XmlEncryptor = new SealXml(services.GetRequiredService<SigningKeySettings>().Password)));
+            options => options.XmlEncryptor = new SealXml(services)));
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Dapper;
 using Npgsql;
+using Platform.Identity.NotBefore;
 using Platform.Identity.Tokens;
 
 namespace Platform.Identity.Users;
@@ -20,6 +21,7 @@ public static class SuspendUser
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var found = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(Suspend, new { userId }, transaction, cancellationToken: ct));
         if (!found) return Results.NotFound();
+        await connection.AnnounceNotBeforeAsync(userId, ct);
         await transaction.CommitAsync(ct);
         return Results.NoContent();
     }

@@ -14,7 +14,8 @@ public static class AccessRegistration
         builder.Services.AddSingleton<ScopedDatabase>();
         builder.Services.AddSingleton<JobDatabase>();
         builder.Services.AddSingleton<KeyStore>();
-        builder.Services.AddFollowed<Standing>("internal/standing");
+        builder.Services.AddFollowed<Standing>(
+            "internal/standing", "Platform.Contracts.Identity.V1:AgencySuspended", "Platform.Contracts.Identity.V1:AgencyReinstated", "Platform.Contracts.Identity.V1:NotBeforeRaised");
         builder.Services.AddSingleton<Standings>();
         builder.Services.AddPolicies();
         builder.Services.AddHealthChecks().AddCheck<DatabaseAnswers>("database");

@@ -105,16 +105,14 @@ public sealed class KeyStore : IDisposable
 
     internal static async Task MakeAsync(string admin, string database, string service, string password)
     {
-        await using (var connection = new NpgsqlConnection(admin))
+        await using (var connection = await Migrator.OneAtATimeAsync(admin))
         {
-            await connection.OpenAsync();
             await Migrator.MakeRoleAsync(connection, "keys_owner", null);
             await Migrator.MakeRoleAsync(connection, $"{service}_keys", password);
         }
 
         await Migrator.MakeDatabaseAsync(admin, database, "keys_owner");
-        await using var keys = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(admin) { Database = database, Pooling = false }.ConnectionString);
-        await keys.OpenAsync();
+        await using var keys = await Migrator.OneAtATimeAsync(new NpgsqlConnectionStringBuilder(admin) { Database = database }.ConnectionString);
         await Migrator.ExecuteAsync(keys, $"""
             grant connect on database "{database}" to {service}_keys;
             create schema if not exists {service} authorization keys_owner;

@@ -69,9 +69,7 @@ public static class Migrator
     /// <summary>Makes a database that nobody but its owner and the service's logins may enter.</summary>
     internal static async Task MakeDatabaseAsync(string admin, string name, string owner)
     {
-        await using var connection = new NpgsqlConnection(admin);
-        await connection.OpenAsync();
-        await ExecuteAsync(connection, $"select pg_advisory_lock({OneAtATime})");
+        await using var connection = await OneAtATimeAsync(admin);
         await using var exists = new NpgsqlCommand("select 1 from pg_database where datname = $1", connection) { Parameters = { new() { Value = name } } };
         if (await exists.ExecuteScalarAsync() is null)
         {
@@ -87,9 +85,7 @@ public static class Migrator
 
     private static async Task MakeRolesAsync(string admin, string service, Func<string, string?> password)
     {
-        await using var connection = new NpgsqlConnection(admin);
-        await connection.OpenAsync();
-        await ExecuteAsync(connection, $"select pg_advisory_lock({OneAtATime})");
+        await using var connection = await OneAtATimeAsync(admin);
         foreach (var role in (string[])["owner", "grantor"])
         {
             await MakeRoleAsync(connection, $"{service}_{role}", null);
@@ -111,6 +107,15 @@ public static class Migrator
         var verb = await exists.ExecuteScalarAsync() is null ? "create" : "alter";
         var login = password is null ? "nologin" : $"login password '{password.Replace("'", "''", StringComparison.Ordinal)}'";
         await ExecuteAsync(connection, $"{verb} role \"{role}\" {login} nosuperuser nocreatedb nocreaterole nobypassrls");
+    }
+
+    /// <summary>A session in which nobody else makes roles or databases; unpooled, so that the lock ends with it.</summary>
+    internal static async Task<NpgsqlConnection> OneAtATimeAsync(string admin)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(admin) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await ExecuteAsync(connection, $"select pg_advisory_lock({OneAtATime})");
+        return connection;
     }
 
     internal static async Task ExecuteAsync(NpgsqlConnection connection, string sql)

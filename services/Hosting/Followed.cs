@@ -13,7 +13,7 @@ namespace Platform.Hosting;
 /// changed (<see cref="ReadAgain" />), and every 5 s whatever was or was not told.
 /// </summary>
 /// <typeparam name="T">The document's shape.</typeparam>
-public sealed partial class Followed<T>(IHttpClientFactory clients, string path, ILogger<Followed<T>> logger) : BackgroundService, IHealthCheck
+public sealed partial class Followed<T>(IHttpClientFactory clients, string path, ILogger<Followed<T>> logger) : BackgroundService, IHealthCheck, IFollowed
     where T : class
 {
     /// <summary>The slow net below the events.</summary>
@@ -90,10 +90,19 @@ public sealed partial class Followed<T>(IHttpClientFactory clients, string path,
 public static class FollowedRegistration
 {
     /// <summary>Follows identity's document at <paramref name="path" />; the process is ready only when it was read once.</summary>
-    public static void AddFollowed<T>(this IServiceCollection services, string path)
+    /// <param name="services">The process's services.</param>
+    /// <param name="path">Path at identity.</param>
+    /// <param name="ringsOn">Exchanges whose messages mean that it has changed.</param>
+    public static void AddFollowed<T>(this IServiceCollection services, string path, params string[] ringsOn)
         where T : class
     {
+        foreach (var exchange in ringsOn)
+        {
+            services.AddSingleton(new RingsOn(exchange));
+        }
+
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Followed<T>>(provider, path));
+        services.AddSingleton<IFollowed>(provider => provider.GetRequiredService<Followed<T>>());
         services.AddHostedService(provider => provider.GetRequiredService<Followed<T>>());
         services.AddHealthChecks().Add(new HealthCheckRegistration(path, provider => provider.GetRequiredService<Followed<T>>(), null, null));
     }

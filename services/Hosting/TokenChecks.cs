@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,7 +34,8 @@ public static class TokenChecks
             client.BaseAddress = identity.Authority;
             client.Timeout = TimeSpan.FromSeconds(10);
         }).AddHttpMessageHandler<ServiceToken>();
-        builder.Services.AddFollowed<NotBefore>("internal/not-before");
+        builder.Services.AddFollowed<NotBefore>("internal/not-before", "Platform.Contracts.Identity.V1:NotBeforeRaised");
+        builder.Services.AddHostedService<Bell>();
         builder.Services.AddSingleton<TokenFreshness>();
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(bearer =>
         {
@@ -66,7 +68,8 @@ public static class TokenChecks
             };
         });
         builder.Services.AddAuthorizationBuilder()
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build())   // a route without a policy is closed
+            // a route without a policy is closed; what is no route at all is for routing to say (404), to who may ask
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireAssertion(asked => asked.Resource is HttpContext http && http.GetEndpoint() is null).Build())
             .AddPolicy(ServicePolicy, policy => policy.RequireAuthenticatedUser().RequireRole("service"));
     }
 

@@ -10,16 +10,22 @@ namespace Platform.Messaging;
 /// <summary>Adds the room to a process.</summary>
 public static class MessagingRegistration
 {
+    /// <summary>The outbox's relay alone, for a process that only announces.</summary>
+    public static void AddOutbox(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<OutboxSignal>();
+        builder.Services.AddSingleton(new MessagingContracts(typeof(IEvent).Assembly));
+        builder.Services.AddHostedService<Relay>();
+        builder.Services.AddHostedService<OutboxListener>();
+    }
+
     /// <summary>The outbox's relay, and the consumers of <paramref name="consumers" /> on quorum queues with retry and parking.</summary>
     public static void AddMessaging(this WebApplicationBuilder builder, Assembly consumers)
     {
-        var service = builder.Configuration["Database:Name"];
+        var service = consumers.GetName().Name!.Split('.')[^1].ToLowerInvariant();   // Platform.Referrals: queues begin with referrals-
         var broker = new Uri(builder.Configuration["RabbitMq:Uri"] ?? throw new InvalidOperationException("RabbitMq:Uri is not configured."));
-        builder.Services.AddSingleton<OutboxSignal>();
-        builder.Services.AddSingleton(new MessagingContracts(typeof(IEvent).Assembly));
+        builder.AddOutbox();
         builder.Services.AddSingleton<Parking>();
-        builder.Services.AddHostedService<Relay>();
-        builder.Services.AddHostedService<OutboxListener>();
         builder.Services.AddMassTransit(bus =>
         {
             bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(service, includeNamespace: false));

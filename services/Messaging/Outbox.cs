@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Dapper;
+using Npgsql;
 using Platform.Access;
 using Platform.Contracts;
 using Platform.Hosting;
@@ -17,18 +19,9 @@ public static class Outbox
         where T : class, IEvent
     {
         var signal = work.Service<OutboxSignal>();
-        var lane = Wire.Lane(message.SubjectId);
-        work.Execute(Insert, new
-        {
-            lane = (int)lane,
-            aggregate = message.SubjectId,
-            messageId = message.EventId,
-            exchange = Wire.Exchange(typeof(T)),
-            messageType = Wire.Urn(typeof(T)),
-            body = JsonSerializer.Serialize(message, PlatformHost.Json),
-            traceParent = Activity.Current?.Id,
-        });
-        if (signal.Holds(lane))
+        var row = RowOf(message);
+        work.Execute(Insert, row);
+        if (signal.Holds((short)row.Lane))
         {
             work.AfterCommit(signal.Wake);
         }
@@ -38,7 +31,25 @@ public static class Outbox
         }
     }
 
-    internal const string Insert = """
+    /// <summary>
+    /// Announces an event with the transaction that is open on <paramref name="connection" />, in a process whose data has
+    /// another door than Access.
+    /// </summary>
+    public static async Task AnnounceAsync<T>(this NpgsqlConnection connection, T message, CancellationToken ct)
+        where T : class, IEvent
+    {
+        await connection.ExecuteAsync(new CommandDefinition(Insert, RowOf(message), cancellationToken: ct));
+        await connection.ExecuteAsync(new CommandDefinition(Notify, cancellationToken: ct));
+    }
+
+    private static Row RowOf<T>(T message)
+        where T : class, IEvent => new(
+            Wire.Lane(message.SubjectId), message.SubjectId, message.EventId, Wire.Exchange(typeof(T)), Wire.Urn(typeof(T)),
+            JsonSerializer.Serialize(message, PlatformHost.Json), Activity.Current?.Id);
+
+    private sealed record Row(int Lane, Guid Aggregate, Guid MessageId, string Exchange, string MessageType, string Body, string? TraceParent);
+
+    private const string Insert = """
         insert into messaging.outbox (lane, aggregate, message_id, exchange, message_type, body, trace_parent, at)
         values (@lane, @aggregate, @messageId, @exchange, @messageType, @body, @traceParent, access.now())
         """;

@@ -1,6 +1,5 @@
 using Dapper;
 using Npgsql;
-using Platform.Identity.Migrations;
 
 namespace Platform.Identity.Tests;
 
@@ -30,6 +29,11 @@ public sealed class TestDatabase : IAsyncDisposable
             ["Database:Name"] = $"identity_{Guid.NewGuid():N}"[..20],
             ["Database:Passwords:App"] = "app-of-the-tests",
             ["Database:Passwords:Migrator"] = "migrator-of-the-tests",
+            ["Database:Passwords:Jobs"] = "jobs-of-the-tests",
+            ["Database:Passwords:Relay"] = "relay-of-the-tests",
+            ["Database:Passwords:Listener"] = "listener-of-the-tests",
+            ["Database:Passwords:Sealer"] = "sealer-of-the-tests",
+            ["RabbitMq:Uri"] = Environment.GetEnvironmentVariable("TEST_RABBITMQ") ?? "amqp://127.0.0.1:1/",
             ["Database:Admin"] = admin.ConnectionString,
             ["Identity:SigningKeyPassword"] = "a password of the tests",
             ["Identity:Issuer"] = "http://localhost:8080/",
@@ -49,7 +53,7 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public async Task<(int ExitCode, string Output)> RunForOutputAsync(string environment, params string[] arguments)
     {
-        var start = new System.Diagnostics.ProcessStartInfo("dotnet", [typeof(Migrate).Assembly.Location, .. arguments])
+        var start = new System.Diagnostics.ProcessStartInfo("dotnet", [typeof(IdentityDatabase).Assembly.Location, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

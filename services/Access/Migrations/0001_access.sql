@@ -114,14 +114,18 @@ begin
     update access.visible set state = p_state where record = p_record and state <> p_state;
 end $$;
 
+-- an owner of functions needs CREATE only while it becomes one
+grant create on schema access to $service$_grantor;
 alter function access.may_give(uuid, uuid) owner to $service$_grantor;
 alter function access.give(uuid, uuid, text, text[], timestamptz, text, timestamptz, text) owner to $service$_grantor;
 alter function access.take(uuid, uuid, text) owner to $service$_grantor;
 alter function access.moved(uuid, text) owner to $service$_grantor;
+revoke create on schema access from $service$_grantor;
 revoke all on function access.may_give(uuid, uuid), access.give(uuid, uuid, text, text[], timestamptz, text, timestamptz, text),
     access.take(uuid, uuid, text), access.moved(uuid, text) from public;
 grant execute on function access.give(uuid, uuid, text, text[], timestamptz, text, timestamptz, text),
     access.take(uuid, uuid, text), access.moved(uuid, text) to $service$_app, $service$_jobs;
+grant execute on function access.may_give(uuid, uuid) to $service$_grantor;
 
 -- Repeats: who, where, which key, and the hash of what was asked; never the answer.
 create table access.idempotency (

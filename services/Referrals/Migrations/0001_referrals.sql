@@ -116,14 +116,14 @@ create table services_offered (
 );
 create index services_offered_by_service on services_offered (service_code) where accepts_referrals;
 
-grant usage on schema public to referrals_app, referrals_jobs, referrals_grantor;
-grant select, insert, update on referrals, referral_packets, referral_clocks, services_offered to referrals_app;
-grant select, insert on referral_people, referral_consents, referral_envelopes, referral_history to referrals_app;
-grant select on withdrawn_consents, notices to referrals_app;
-grant insert on notices to referrals_app;
-grant select, update on referrals, referral_clocks to referrals_jobs;
-grant select on referral_consents, referral_people to referrals_jobs;
-grant select, insert on referral_history, withdrawn_consents, notices to referrals_jobs;
+grant usage on schema public to $service$_app, $service$_jobs, $service$_grantor;
+grant select, insert, update on referrals, referral_packets, referral_clocks, services_offered to $service$_app;
+grant select, insert on referral_people, referral_consents, referral_envelopes, referral_history to $service$_app;
+grant select on withdrawn_consents, notices to $service$_app;
+grant insert on notices to $service$_app;
+grant select, update on referrals, referral_clocks to $service$_jobs;
+grant select on referral_consents, referral_people to $service$_jobs;
+grant select, insert on referral_history, withdrawn_consents, notices to $service$_jobs;
 
 do $$
 declare t text;
@@ -141,59 +141,59 @@ create function granted(p_record uuid, p_package text) returns boolean language 
 $$;
 
 -- The sender's side is granted 'sent', the receiver's 'received'. The state decides the rest, so that an end ends access in the same commit.
-create policy both_sides_see on referrals for select to referrals_app using (granted(referral_id, 'sent') or granted(referral_id, 'received'));
-create policy both_sides_move on referrals for update to referrals_app
+create policy both_sides_see on referrals for select to $service$_app using (granted(referral_id, 'sent') or granted(referral_id, 'received'));
+create policy both_sides_move on referrals for update to $service$_app
     using (granted(referral_id, 'sent') or granted(referral_id, 'received')) with check (granted(referral_id, 'sent') or granted(referral_id, 'received'));
-create policy sender_sends on referrals for insert to referrals_app with check (from_agency_id = access.agency() and sent_by = access.caller() and status = 'sent');
-create policy jobs_keep_clocks on referrals to referrals_jobs using (true) with check (true);
+create policy sender_sends on referrals for insert to $service$_app with check (from_agency_id = access.agency() and sent_by = access.caller() and status = 'sent');
+create policy jobs_keep_clocks on referrals to $service$_jobs using (true) with check (true);
 
-create policy sender_knows_whom on referral_people to referrals_app using (granted(referral_id, 'sent')) with check (granted(referral_id, 'sent'));
-create policy jobs_know_whom on referral_people for select to referrals_jobs using (true);
-create policy sender_names_consents on referral_consents to referrals_app using (granted(referral_id, 'sent')) with check (granted(referral_id, 'sent'));
-create policy jobs_follow_consents on referral_consents for select to referrals_jobs using (true);
+create policy sender_knows_whom on referral_people to $service$_app using (granted(referral_id, 'sent')) with check (granted(referral_id, 'sent'));
+create policy jobs_know_whom on referral_people for select to $service$_jobs using (true);
+create policy sender_names_consents on referral_consents to $service$_app using (granted(referral_id, 'sent')) with check (granted(referral_id, 'sent'));
+create policy jobs_follow_consents on referral_consents for select to $service$_jobs using (true);
 
 create function is_open(p_referral uuid) returns boolean language sql stable as $$
     select exists (select 1 from referrals r where r.referral_id = p_referral and r.status in ('sent', 'acknowledged', 'accepted'))
 $$;
 
-create policy envelope_read on referral_envelopes for select to referrals_app
+create policy envelope_read on referral_envelopes for select to $service$_app
     using (granted(referral_id, 'sent') or (granted(referral_id, 'received') and is_open(referral_id)));
-create policy envelope_written on referral_envelopes for insert to referrals_app with check (granted(referral_id, 'sent'));
+create policy envelope_written on referral_envelopes for insert to $service$_app with check (granted(referral_id, 'sent'));
 
 -- The packet is the receiver's, from acceptance until the referral ends in any way; without consent as its basis, once a second person approved.
-create policy packet_read on referral_packets for select to referrals_app
+create policy packet_read on referral_packets for select to $service$_app
     using (granted(referral_id, 'received') and exists (
         select 1 from referrals r where r.referral_id = referral_packets.referral_id
            and r.status = 'accepted' and (r.basis = 'consent' or r.approved_at is not null)));
-create policy packet_written on referral_packets for insert to referrals_app with check (granted(referral_id, 'sent'));
+create policy packet_written on referral_packets for insert to $service$_app with check (granted(referral_id, 'sent'));
 
 -- What the receiver itself decided stays in its history; the rest of it ends with the referral.
-create policy history_read on referral_history for select to referrals_app
+create policy history_read on referral_history for select to $service$_app
     using (granted(referral_id, 'sent') or (granted(referral_id, 'received') and (by_agency = access.agency() or is_open(referral_id))));
-create policy history_written on referral_history for insert to referrals_app
+create policy history_written on referral_history for insert to $service$_app
     with check (by_agency = access.agency() and by_caller = access.caller() and (granted(referral_id, 'sent') or granted(referral_id, 'received')));
-create policy jobs_write_history on referral_history to referrals_jobs using (true) with check (true);
+create policy jobs_write_history on referral_history to $service$_jobs using (true) with check (true);
 
-create policy clocks_of_both on referral_clocks to referrals_app
+create policy clocks_of_both on referral_clocks to $service$_app
     using (granted(referral_id, 'sent') or granted(referral_id, 'received')) with check (granted(referral_id, 'sent') or granted(referral_id, 'received'));
-create policy jobs_run_clocks on referral_clocks to referrals_jobs using (true) with check (true);
+create policy jobs_run_clocks on referral_clocks to $service$_jobs using (true) with check (true);
 
-create policy own_notices on notices for select to referrals_app using (grantee = any ((select access.grantees())::uuid[]));
-create policy sides_notify on notices for insert to referrals_app with check (granted(referral_id, 'sent') or granted(referral_id, 'received'));
-create policy jobs_notify on notices to referrals_jobs using (true) with check (true);
+create policy own_notices on notices for select to $service$_app using (grantee = any ((select access.grantees())::uuid[]));
+create policy sides_notify on notices for insert to $service$_app with check (granted(referral_id, 'sent') or granted(referral_id, 'received'));
+create policy jobs_notify on notices to $service$_jobs using (true) with check (true);
 
 alter table services_offered enable row level security;
 alter table services_offered force row level security;
-create policy directory_read on services_offered for select to referrals_app using (true);
-create policy directory_added on services_offered for insert to referrals_app with check (agency_id = access.agency() and not demo);
-create policy directory_kept on services_offered for update to referrals_app using (agency_id = access.agency()) with check (agency_id = access.agency());
-create policy owner_seeds on services_offered to referrals_owner using (true) with check (true);
+create policy directory_read on services_offered for select to $service$_app using (true);
+create policy directory_added on services_offered for insert to $service$_app with check (agency_id = access.agency() and not demo);
+create policy directory_kept on services_offered for update to $service$_app using (agency_id = access.agency()) with check (agency_id = access.agency());
+create policy owner_seeds on services_offered to $service$_owner using (true) with check (true);
 
 -- The ledger's entry of an acceptance: whose data, which only the sender's side and this function read.
-create policy grantor_reads_for_ledger on referrals for select to referrals_grantor using (true);
-create policy grantor_reads_whom on referral_people for select to referrals_grantor using (true);
-grant select on referrals, referral_people to referrals_grantor;
-grant insert on access.disclosures to referrals_grantor;
+create policy grantor_reads_for_ledger on referrals for select to $service$_grantor using (true);
+create policy grantor_reads_whom on referral_people for select to $service$_grantor using (true);
+grant select on referrals, referral_people to $service$_grantor;
+grant insert on access.disclosures to $service$_grantor;
 create function disclose_packet(p_referral uuid) returns void
     language plpgsql security definer set search_path = public, pg_temp as $$
 begin
@@ -205,6 +205,8 @@ begin
         raise exception 'nothing is disclosed that was not accepted by its receiver' using errcode = '42501';
     end if;
 end $$;
-alter function disclose_packet(uuid) owner to referrals_grantor;
+grant create on schema public to $service$_grantor;
+alter function disclose_packet(uuid) owner to $service$_grantor;
+revoke create on schema public from $service$_grantor;
 revoke all on function disclose_packet(uuid) from public;
-grant execute on function disclose_packet(uuid) to referrals_app;
+grant execute on function disclose_packet(uuid) to $service$_app;

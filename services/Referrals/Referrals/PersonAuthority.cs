@@ -10,7 +10,7 @@ namespace Platform.Referrals.Referrals;
 /// The service that owns people and their consents, asked with the caller's own token: it decides what the caller may hand
 /// over. That it does not answer is told apart from its no.
 /// </summary>
-public sealed class PersonAuthority(HttpClient http, IHttpContextAccessor context)
+public sealed partial class PersonAuthority(HttpClient http, IHttpContextAccessor context, ILogger<PersonAuthority> logger)
 {
     /// <summary>What is asked for.</summary>
     public sealed record Ask(Guid PersonId, string Purpose, IReadOnlyList<string> Packages, Guid RecipientAgencyId, string AreaCode, Guid ReferralId, string Basis);
@@ -34,7 +34,7 @@ public sealed class PersonAuthority(HttpClient http, IHttpContextAccessor contex
             using var answer = await SendAsync("internal/packages", ask, ct);
             return answer.StatusCode switch
             {
-                HttpStatusCode.OK => (await answer.Content.ReadFromJsonAsync<HandedOver>(PlatformHost.Json, ct), null),
+                HttpStatusCode.OK => (await answer.Content.ReadFromJsonAsync<HandedOver>(JsonSerializerOptions.Web, ct), null),
                 HttpStatusCode.NotFound => (null, Refusal.NotFound),
                 HttpStatusCode.Forbidden => (null, Refusal.Forbidden),
                 HttpStatusCode.BadRequest => (null, await FieldsOfAsync(answer, ct)),
@@ -43,6 +43,7 @@ public sealed class PersonAuthority(HttpClient http, IHttpContextAccessor contex
         }
         catch (Exception outage) when (IsOutage(outage, ct))
         {
+            Unanswered(logger, outage.GetType().Name, outage.Message);
             return (null, Refusal.Unavailable("registrations-unavailable"));
         }
     }
@@ -53,10 +54,11 @@ public sealed class PersonAuthority(HttpClient http, IHttpContextAccessor contex
         try
         {
             using var answer = await SendAsync("internal/consents/check", new { consentIds }, ct);
-            return answer.IsSuccessStatusCode ? (await answer.Content.ReadFromJsonAsync<Standing>(PlatformHost.Json, ct))!.Stand : null;
+            return answer.IsSuccessStatusCode ? (await answer.Content.ReadFromJsonAsync<Standing>(JsonSerializerOptions.Web, ct))!.Stand : null;
         }
         catch (Exception outage) when (IsOutage(outage, ct))
         {
+            Unanswered(logger, outage.GetType().Name, outage.Message);
             return null;
         }
     }
@@ -77,6 +79,9 @@ public sealed class PersonAuthority(HttpClient http, IHttpContextAccessor contex
         var errors = (problem?.Errors ?? []).ToDictionary(error => error.Key.Replace("$.recipientAgencyId", "$.toAgencyId", StringComparison.Ordinal), error => error.Value);
         return new Refusal(400, problem?.Type?.Replace(Refusal.TypePrefix, "", StringComparison.Ordinal), members: new Dictionary<string, object> { ["errors"] = errors });
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Registrations did not answer ({Kind}: {Why})")]
+    private static partial void Unanswered(ILogger logger, string kind, string why);
 
     private static bool IsOutage(Exception exception, CancellationToken ct) =>
         exception is HttpRequestException or JsonException || (exception is OperationCanceledException && !ct.IsCancellationRequested);

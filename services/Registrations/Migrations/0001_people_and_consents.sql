@@ -53,12 +53,12 @@ create table consents (
 create index consents_of_person on consents (person_id, given_at desc);
 create index consents_by_recipient on consents (recipient_agency_id) where withdrawn_at is null;
 
-grant usage on schema public to registrations_app, registrations_jobs, registrations_grantor;
-grant select, insert, update on people, person_identities, person_contacts to registrations_app;
-grant select, insert, delete on person_search_keys to registrations_app;
-grant select, insert, update on consents to registrations_app;
-grant select on people, consents to registrations_jobs;
-grant select on consents to registrations_grantor;
+grant usage on schema public to $service$_app, $service$_jobs, $service$_grantor;
+grant select, insert, update on people, person_identities, person_contacts to $service$_app;
+grant select, insert, delete on person_search_keys to $service$_app;
+grant select, insert, update on consents to $service$_app;
+grant select on people, consents to $service$_jobs;
+grant select on consents to $service$_grantor;
 
 do $$
 declare t text;
@@ -75,18 +75,18 @@ create function granted(p_record uuid, p_package text) returns boolean language 
                       and (p_package is null or p_package = any (g.packages)) and (g.until is null or g.until > access.now()))
 $$;
 
-create policy file_seen on people for select to registrations_app using (granted(person_id, null));
-create policy file_changed on people for update to registrations_app using (granted(person_id, null)) with check (granted(person_id, null));
-create policy file_opened on people for insert to registrations_app with check (agency_id = access.agency());
-create policy jobs_announce_people on people for select to registrations_jobs using (true);
+create policy file_seen on people for select to $service$_app using (granted(person_id, null));
+create policy file_changed on people for update to $service$_app using (granted(person_id, null)) with check (granted(person_id, null));
+create policy file_opened on people for insert to $service$_app with check (agency_id = access.agency());
+create policy jobs_announce_people on people for select to $service$_jobs using (true);
 
-create policy identity_by_package on person_identities to registrations_app using (granted(person_id, 'identity')) with check (granted(person_id, 'identity'));
-create policy contact_by_package on person_contacts to registrations_app using (granted(person_id, 'contact')) with check (granted(person_id, 'contact'));
-create policy own_agencys_keys on person_search_keys to registrations_app using (agency_id = access.agency()) with check (agency_id = access.agency());
+create policy identity_by_package on person_identities to $service$_app using (granted(person_id, 'identity')) with check (granted(person_id, 'identity'));
+create policy contact_by_package on person_contacts to $service$_app using (granted(person_id, 'contact')) with check (granted(person_id, 'contact'));
+create policy own_agencys_keys on person_search_keys to $service$_app using (agency_id = access.agency()) with check (agency_id = access.agency());
 
-create policy consents_with_the_file on consents to registrations_app using (granted(person_id, null)) with check (granted(person_id, null));
-create policy jobs_announce_consents on consents for select to registrations_jobs using (true);
-create policy grantor_checks_consents on consents for select to registrations_grantor using (true);
+create policy consents_with_the_file on consents to $service$_app using (granted(person_id, null)) with check (granted(person_id, null));
+create policy jobs_announce_consents on consents for select to $service$_jobs using (true);
+create policy grantor_checks_consents on consents for select to $service$_grantor using (true);
 
 -- Whether consents still stand, for the agency that received on them; it learns yes or no and nothing of the person.
 create function consents_standing(p_consents uuid[]) returns boolean
@@ -96,6 +96,8 @@ create function consents_standing(p_consents uuid[]) returns boolean
      where consent_id = any (p_consents) and recipient_agency_id = access.agency()
        and withdrawn_at is null and expires_on >= (access.now() at time zone 'utc')::date
 $$;
-alter function consents_standing(uuid[]) owner to registrations_grantor;
+grant create on schema public to $service$_grantor;
+alter function consents_standing(uuid[]) owner to $service$_grantor;
+revoke create on schema public from $service$_grantor;
 revoke all on function consents_standing(uuid[]) from public;
-grant execute on function consents_standing(uuid[]) to registrations_app;
+grant execute on function consents_standing(uuid[]) to $service$_app;

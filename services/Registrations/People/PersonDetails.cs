@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FluentValidation;
 using Platform.Contracts.Codes;
 using Platform.Hosting;
@@ -79,6 +80,7 @@ public sealed record Identity(
     public string AgeBandOn(DateOnly day) => (BirthDate is { } date ? AgeBand.Of(date, day, AgePrecision) : AgeBand.Of(BirthYear ?? day.Year, AgePrecision, day)).Code;
 
     /// <summary>All parts of the name, for search.</summary>
+    [JsonIgnore]
     public string FullName => string.Join(' ', GivenName, OtherNames, FamilyName);
 }
 

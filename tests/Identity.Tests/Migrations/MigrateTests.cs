@@ -33,7 +33,7 @@ public sealed class MigrateTests(IdentityFixture identity)
     {
         await using var database = await TestDatabase.CreateAsync(demo: false);
         await using (var connection = await database.OpenAsync())
-            await connection.ExecuteAsync($"drop schema public cascade; create schema public; alter schema public owner to {database.Name}_owner; grant usage on schema public to public");
+            await connection.ExecuteAsync($"drop schema public, access, messaging cascade; create schema public; alter schema public owner to {database.Name}_owner; grant usage on schema public to public");
 
         var exitCodes = await Task.WhenAll(database.RunAsync("Production", "migrate"), database.RunAsync("Production", "migrate"));
 

@@ -53,7 +53,10 @@ public sealed class IssueTokenTests(IdentityFixture identity)
     {
         var fields = new Dictionary<string, string>
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = "amal-health-system", ["client_secret"] = "dev-amal-health", [field] = value,
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = "amal-health-system",
+            ["client_secret"] = "dev-amal-health",
+            [field] = value,
         };
         var answer = await server.TokenAsync([.. fields.Select(f => (f.Key, f.Value))]);
 

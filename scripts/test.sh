@@ -1,0 +1,113 @@
+#!/usr/bin/env bash
+# test [filter] [--deep]   all tests, or those whose full name contains the filter, on servers and ports of their own; --deep adds the long ones (category Deep)
+
+command_test() {
+  local filter='' deep='' argument project
+  for argument in "$@"; do
+    case $argument in --deep) deep=1 ;; -*) fail 2 "usage: ./platform test [filter] [--deep]" ;; *) filter=$argument ;; esac
+  done
+  [[ $filter =~ ^[A-Za-z0-9_.]*$ ]] || fail 2 "A filter is a part of a test's full name: letters, digits, '_' and '.'."
+
+  require_sdk
+  make_state
+  sweep_tests
+  local run
+  run=$(mktemp -d "$STATE/test-XXXXXXXX")
+  use_state "$run"
+  make_state
+  printf '%s %s\n' "$$" "$(started_at $$)" >"$RUN/test.pid"
+  trap end_test EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM HUP
+  only_one
+
+  build
+  offer_servers
+  export PLATFORM_TEST_RUN=$run TEST_DEEP=$deep
+
+  local passed=0 failed=0 skipped=0 projects
+  mapfile -t projects < <(find "$ROOT/tests" -name '*.Tests.csproj' | sort)
+  for project in "${projects[@]}"; do run_project "$project"; done
+
+  if ((passed + failed + skipped == 0)); then
+    say "No test ${filter:+whose name contains '$filter' }was found, which counts as a failure."
+    failed=1
+  fi
+  say
+  say "$passed passed, $failed failed, $skipped skipped"
+  ((failed == 0))
+}
+
+# offer_servers: containers where an engine answers and has the images already (nothing is downloaded in passing); a private PostgreSQL and RabbitMQ otherwise.
+offer_servers() {
+  export TEST_POSTGRES_IMAGE=${TEST_POSTGRES_IMAGE:-postgres:17} TEST_RABBITMQ_IMAGE=${TEST_RABBITMQ_IMAGE:-rabbitmq:4-management}
+  if timeout 5 docker version >/dev/null 2>&1 && docker image inspect "$TEST_POSTGRES_IMAGE" "$TEST_RABBITMQ_IMAGE" >/dev/null 2>&1; then
+    say "  PostgreSQL and RabbitMQ: containers ($TEST_POSTGRES_IMAGE, $TEST_RABBITMQ_IMAGE)"
+    export TEST_CONTAINERS=1
+    return
+  fi
+
+  require_servers
+  choose_servers_home
+  secret POSTGRES >/dev/null
+  secret RABBITMQ >/dev/null
+  use_free_ports postgres rabbitmq rabbitmq-management rabbitmq-distribution epmd
+  rabbitmq_launch
+  # a test's data is thrown away: there is nothing to lose by not waiting for the disk
+  step "PostgreSQL" postgres_start "max_connections = 300" "shared_buffers = 128MB" "synchronous_commit = off"
+  step "RabbitMQ" rabbitmq_wait
+  TEST_POSTGRES=$(postgres_admin) TEST_RABBITMQ=$(rabbitmq_uri) TEST_RABBITMQ_MANAGEMENT=$(rabbitmq_management)
+  export TEST_POSTGRES TEST_RABBITMQ TEST_RABBITMQ_MANAGEMENT
+}
+
+# run_project <csproj>: one test host after the other, as they share two servers and often two cores. A host that dies counts as a failure, whatever it reported before.
+run_project() {
+  local name dll results expression='' status=0 started ticker counts=() p f s
+  name=$(basename "$1" .csproj)
+  dll=$(dirname "$1")/bin/Release/net10.0/$name.dll
+  results=$STATE/results/$name
+  started=$(now_ms)
+  if [[ ! -f $dll ]]; then
+    say "  $name was not built; is it in Platform.sln?"
+    failed=$((failed + 1))
+    return
+  fi
+
+  if [[ $filter ]]; then expression="FullyQualifiedName~$filter"; fi
+  if [[ ! $deep ]]; then expression+="${expression:+&}Category!=Deep"; fi
+  mkdir -p "$results"
+  sign_of_life "$name" "$started" & ticker=$!
+  # in the background and in a group of its own, so that Ctrl-C is answered here, at once, and everything is cleaned up
+  setsid dotnet test "$dll" ${expression:+--filter "$expression"} --nologo --logger "console;verbosity=minimal" --logger "trx;LogFileName=results.trx" \
+    --results-directory "$results" --blame-hang-timeout 10min --blame-hang-dump-type none </dev/null >"$results/output" 2>&1 {LOCK}>&- &
+  runner=$!
+  wait "$runner" || status=$?
+  runner=
+  kill "$ticker" && wait "$ticker" || true
+  [[ -t 1 ]] && printf '\r\e[K'
+  without_noise <"$results/output"
+
+  read -ra counts <<<"$(sed -n 's/.*<Counters total="[0-9]*" executed="[0-9]*" passed="\([0-9]*\)" failed="\([0-9]*\)" error="\([0-9]*\)" timeout="\([0-9]*\)" aborted="\([0-9]*\)".*/\1 \2 \3 \4 \5/p' "$results/results.trx" 2>/dev/null)"
+  p=${counts[0]:-0}
+  f=$((${counts[1]:-0} + ${counts[2]:-0} + ${counts[3]:-0} + ${counts[4]:-0}))
+  s=$(grep -c '<UnitTestResult [^>]*outcome="NotExecuted"' "$results/results.trx" 2>/dev/null) || s=${s:-0}
+  if ((status != 0 && f == 0)); then
+    say "  $name: the test host ended with code $status"
+    f=1
+  fi
+  passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+  if ((p + f + s > 0)); then printf '  %-44s %s\n' "$name" "$p passed, $f failed, $s skipped ($(seconds_since "$started"))"; fi
+}
+
+# The runner's own summary would stand between ours and say the same; failures and their messages stay.
+without_noise() { grep -v -E '^(Passed!|Failed!|Skipped!|Test run for|VSTest version|Starting test execution|A total of|Results File:|No test matches|Attachments:|Data collector .Blame. message: All tests finished|$)' || true; }
+
+# end_test: also what a killed test host left behind (journeys start real processes; they carry the name of this run in their environment).
+end_test() {
+  local status=$?
+  trap '' INT TERM HUP
+  set +e
+  [[ -z ${runner:-} ]] || kill -KILL -- "-$runner" 2>/dev/null
+  clean_test_run "$STATE"
+  exit "$status"
+}

@@ -1,0 +1,78 @@
+#!/usr/bin/env bash
+# up                       start everything that does not run yet, and wait until it is ready
+
+command_up() {
+  (($# == 0)) || fail 2 "up takes no arguments."
+  local started stale=() name
+  started=$(now_ms)
+  make_state
+  only_one
+  require_same_ports
+  printf '%s\n' "$OFFSET" >"$STATE/port-offset"
+  require_sdk
+  require_servers
+  choose_servers_home
+  make_secrets
+  [[ -f $STATE/clock ]] || printf '00:00:00\n' >"$STATE/clock"
+
+  is_running rabbitmq || rabbitmq_launch
+  postgres_pid >/dev/null || step "PostgreSQL" postgres_start "max_connections = 200" "shared_buffers = 256MB"
+  build
+  if [[ ! -f $SERVERS/migrated || $(<"$SERVERS/migrated") != "$(<"$BUILT/stamp")" ]]; then
+    step "databases" migrate_all
+    cp "$BUILT/stamp" "$SERVERS/migrated"
+  fi
+  rabbitmq_answers || step "RabbitMQ" rabbitmq_wait
+
+  for name in "${SERVICES[@]}"; do is_current "$name" || stale+=("$name"); done
+  if ((${#stale[@]})); then
+    end TERM 10 "${stale[@]}"
+    step "${stale[*]}" services_start "${stale[@]}"
+  else
+    for name in "${SERVICES[@]}"; do
+      answers "${PORT[$name]}" /health/ready || step "$name" wait_until 90 "$name" ready answers "${PORT[$name]}" /health/ready
+    done
+  fi
+  describe "$(seconds_since "$started")"
+}
+
+# What runs with other ports would not be found again.
+require_same_ports() {
+  local asked=${PLATFORM_PORT_OFFSET:-} name
+  use_standard_ports
+  [[ -n $asked && -f $STATE/port-offset && $(<"$STATE/port-offset") != "$OFFSET" ]] || return 0
+  for name in rabbitmq "${SERVICES[@]}"; do
+    ! is_running "$name" || fail 4 "The platform already runs with PLATFORM_PORT_OFFSET=$(<"$STATE/port-offset"). ./platform down ends it."
+  done
+}
+
+# All at once and before anything runs side by side: two subshells must not invent the same secret twice.
+make_secrets() {
+  local name
+  secret POSTGRES >/dev/null
+  for name in "${SERVICES[@]}"; do settings_of "$name" migrating; done
+}
+
+describe() {
+  cat <<TEXT
+
+Ready in $1.
+
+TEXT
+  printf '  %-18s%-28s%s\n' \
+    gateway "http://localhost:${PORT[gateway]}" "the one door: /api, /connect, /.well-known, /docs" \
+    identity "$(address_of identity)" "" registrations "$(address_of registrations)" "" referrals "$(address_of referrals)" "" \
+    PostgreSQL "127.0.0.1:${PORT[postgres]}" "user postgres, password in .platform/secrets.env" \
+    RabbitMQ "127.0.0.1:${PORT[rabbitmq]}" "user platform, password there too; management http://localhost:${PORT[rabbitmq-management]}"
+  cat <<TEXT
+
+Demo sign-ins (development only; every person in the demo data is invented):
+
+  systems           <agency>-system             secret    dev-<agency>       e.g. amal-health-system / dev-amal-health
+  people            <role>@<agency>.demo        password  Demo!<agency>      e.g. caseworker@amal-health.demo / Demo!amal-health
+  agencies          iom-libya, unhcr-libya, unicef-libya, amal-health, bayt-shelter, rihla-legal,
+                    social-affairs, detention-authority, embassy-one, mission-one
+
+./platform status, logs, clock, down
+TEXT
+}

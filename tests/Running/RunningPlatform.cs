@@ -1,0 +1,235 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Npgsql;
+using Platform.Tests.Servers;
+
+namespace Platform.Tests.Running;
+
+/// <summary>
+/// The platform as it really runs: every process from its build output, on free ports, with databases, roles and a vhost of
+/// its own. Tests speak to it over HTTP, and may kill and restart its processes.
+/// </summary>
+public sealed class RunningPlatform : IAsyncDisposable
+{
+    private static readonly string[] Migrated = ["identity", "registrations", "referrals"];
+    private static readonly Lazy<Task<RunningPlatform>> Common = new(() => StartAsync());
+
+    private readonly Dictionary<string, RunningProcess> processes = [];
+    private readonly Dictionary<string, string> secrets = [];
+    private readonly Dictionary<string, (string Token, DateTimeOffset Until)> tokens = [];
+    private readonly SemaphoreSlim oneToken = new(1);
+    private readonly string run = Convert.ToHexString(RandomNumberGenerator.GetBytes(4)).ToLowerInvariant();
+
+    private RunningPlatform(TestServers servers, RabbitVhost vhost)
+    {
+        (Servers, Vhost) = (servers, vhost);
+        ClockFile = Path.Combine(Path.GetTempPath(), $"platform-clock-{run}");
+    }
+
+    public TestServers Servers { get; }
+
+    public RabbitVhost Vhost { get; }
+
+    /// <summary>Writing an offset here, as 02:00:00, moves the platform's clock.</summary>
+    public string ClockFile { get; }
+
+    public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(30) };
+
+    /// <summary>One platform for all tests of an assembly that do not break it.</summary>
+    public static Task<RunningPlatform> SharedAsync() => Common.Value;
+
+    /// <summary>A platform of its own, for tests that kill its parts or move its clock.</summary>
+    /// <param name="replicas">How many of registrations and referrals.</param>
+    /// <param name="settings">More configuration for every process, as <c>RateLimits__…</c>.</param>
+    public static async Task<RunningPlatform> StartAsync(int replicas = 1, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        var servers = await TestServers.StartAsync();
+        var platform = new RunningPlatform(servers, await RabbitVhost.CreateAsync(servers));
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => platform.KillAll();
+        await platform.StartProcessesAsync(replicas, settings ?? new Dictionary<string, string>());
+        return platform;
+    }
+
+    /// <summary>Base address of a process: gateway, identity, registrations, referrals; a second replica is <c>referrals-2</c>.</summary>
+    public Uri AddressOf(string process) => processes[process].Address;
+
+    /// <summary>Kills a process as a power cut would.</summary>
+    public void Kill(string process) => processes[process].Kill();
+
+    /// <summary>Starts a killed process again, on the same port, and waits until it is ready.</summary>
+    public Task RestartAsync(string process) => processes[process].StartAsync();
+
+    /// <summary>What a process has written to its log.</summary>
+    public string LogOf(string process) => processes[process].Log;
+
+    /// <summary>Every process's name.</summary>
+    public IReadOnlyCollection<string> Processes => processes.Keys;
+
+    /// <summary>A connection as superuser to the database of a service, or to <c>keys</c>.</summary>
+    public async Task<NpgsqlConnection> OpenDatabaseAsync(string service)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Servers.Postgres) { Database = NameOf(service), Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    /// <summary>A connection with one of a service's own logins, as <c>app</c>, <c>jobs</c>, <c>relay</c>.</summary>
+    public async Task<NpgsqlConnection> OpenDatabaseAsync(string service, string login)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(Servers.Postgres) { Database = NameOf(service), Pooling = false, Username = $"{NameOf(service)}_{login}", Password = Secret($"{service}-{login}") };
+        var connection = new NpgsqlConnection(builder.ConnectionString);
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    /// <summary>The name of a service's database and the prefix of its roles in this run.</summary>
+    public string NameOf(string service) => $"{service}_{run}";
+
+    /// <summary>A token of a demo agency's system, as <c>amal-health</c>; kept until it is nearly too old.</summary>
+    public async Task<string> TokenAsync(string agency)
+    {
+        await oneToken.WaitAsync();
+        try
+        {
+            if (tokens.TryGetValue(agency, out var held) && held.Until > DateTimeOffset.UtcNow)
+            {
+                return held.Token;
+            }
+
+            var token = await AskTokenAsync($"{agency}-system", $"dev-{agency}");
+            tokens[agency] = (token, DateTimeOffset.UtcNow.AddMinutes(5));
+            return token;
+        }
+        finally
+        {
+            oneToken.Release();
+        }
+    }
+
+    /// <summary>A new token by client credentials.</summary>
+    public async Task<string> AskTokenAsync(string clientId, string secret)
+    {
+        using var answer = await Http.PostAsync(new Uri(AddressOf("identity"), "connect/token"), new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = clientId,
+            ["client_secret"] = secret,
+        }));
+        answer.EnsureSuccessStatusCode();
+        using var json = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        return json.RootElement.GetProperty("access_token").GetString()!;
+    }
+
+    /// <summary>Moves the platform's clock.</summary>
+    public Task MoveClockAsync(TimeSpan offset) => File.WriteAllTextAsync(ClockFile, offset.ToString("c"));
+
+    public async ValueTask DisposeAsync()
+    {
+        KillAll();
+        await Vhost.DisposeAsync();
+        await using var admin = new NpgsqlConnection(Servers.Postgres);
+        await admin.OpenAsync();
+        foreach (var database in Migrated.Append("keys"))
+        {
+            await using var drop = new NpgsqlCommand($"drop database if exists \"{NameOf(database)}\" with (force)", admin);
+            await drop.ExecuteNonQueryAsync();
+        }
+
+        await Servers.DisposeAsync();
+        Http.Dispose();
+        oneToken.Dispose();
+        File.Delete(ClockFile);
+    }
+
+    private async Task StartProcessesAsync(int replicas, IReadOnlyDictionary<string, string> settings)
+    {
+        var names = new List<string> { "identity", "gateway" };
+        foreach (var service in (string[])["registrations", "referrals"])
+        {
+            names.AddRange(Enumerable.Range(1, replicas).Select(replica => replica == 1 ? service : $"{service}-{replica}"));
+        }
+
+        foreach (var name in names)
+        {
+            processes[name] = new RunningProcess(name, ServiceOf(name), new Uri($"http://127.0.0.1:{FreePort()}"));
+        }
+
+        foreach (var process in processes.Values)
+        {
+            process.Settings = new Dictionary<string, string>(SettingsOf(process.Service).Concat(settings));
+        }
+
+        await Task.WhenAll(Migrated.Select(service => processes[service].RunAsync("migrate", new() { ["Database__Admin"] = Servers.Postgres })));
+        await Task.WhenAll(processes.Values.Select(process => process.StartAsync()));
+    }
+
+    private Dictionary<string, string> SettingsOf(string service)
+    {
+        var server = new NpgsqlConnectionStringBuilder(Servers.Postgres);
+        var settings = new Dictionary<string, string>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            ["Identity__Issuer"] = AddressOf("gateway").AbsoluteUri,
+            ["Identity__Authority"] = AddressOf("identity").AbsoluteUri,
+            ["Identity__ClientId"] = $"{service}-service",
+            ["Identity__ClientSecret"] = Secret($"client-{service}"),
+            ["Clock__File"] = ClockFile,
+        };
+        if (service == "gateway")
+        {
+            foreach (var other in Migrated)
+            {
+                settings[$"ReverseProxy__Clusters__{other}__Destinations__d1__Address"] = AddressOf(other).AbsoluteUri;
+            }
+
+            return settings;
+        }
+
+        settings["Database__Server"] = $"Host={server.Host};Port={server.Port}";
+        settings["Database__Name"] = NameOf(service);
+        foreach (var login in (string[])["App", "Jobs", "Relay", "Listener", "Sealer", "Migrator"])
+        {
+            settings[$"Database__Passwords__{login}"] = Secret($"{service}-{login.ToLowerInvariant()}");
+        }
+
+        settings["RabbitMq__Uri"] = Vhost.Uri.AbsoluteUri;
+        settings["KeyStore__Name"] = NameOf("keys");
+        settings["KeyStore__Password"] = Secret($"{service}-keys");
+        settings["KeyStore__WrappingKey"] = Convert.ToBase64String(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{run}{service}")));
+        settings["Search__Key"] = Convert.ToBase64String(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{run}search")));
+        settings["Registrations__Address"] = AddressOf("registrations").AbsoluteUri;
+        settings["Identity__SigningKeyPassword"] = Secret("signing");
+        foreach (var other in (string[])["gateway", "registrations", "referrals"])
+        {
+            settings[$"Identity__ServiceClients__{other}-service"] = Secret($"client-{other}");
+        }
+
+        return settings;
+    }
+
+    private string Secret(string name)
+    {
+        lock (secrets)
+        {
+            return secrets.TryGetValue(name, out var secret) ? secret : secrets[name] = Convert.ToHexString(RandomNumberGenerator.GetBytes(24));
+        }
+    }
+
+    private void KillAll()
+    {
+        foreach (var process in processes.Values)
+        {
+            process.Kill();
+        }
+    }
+
+    private static string ServiceOf(string process) => process.Split('-')[0];
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

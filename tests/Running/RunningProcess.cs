@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Platform.Tests.Running;
+
+/// <summary>One process of the platform, started from its build output.</summary>
+internal sealed class RunningProcess(string name, string service, Uri address)
+{
+    private static readonly Dictionary<string, string> Projects = new()
+    {
+        ["gateway"] = "gateway/Platform.Gateway",
+        ["identity"] = "identity/Platform.Identity",
+        ["registrations"] = "services/Registrations/Platform.Registrations",
+        ["referrals"] = "services/Referrals/Platform.Referrals",
+    };
+
+    private readonly StringBuilder log = new();
+    private Process? process;
+
+    public string Service => service;
+
+    public Uri Address => address;
+
+    public IReadOnlyDictionary<string, string> Settings { get; set; } = new Dictionary<string, string>();
+
+    public string Log
+    {
+        get
+        {
+            lock (log)
+            {
+                return log.ToString();
+            }
+        }
+    }
+
+    public async Task StartAsync()
+    {
+        process = Launch([], []);
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        await Eventually.TrueAsync(async () =>
+        {
+            if (process.HasExited)
+            {
+                throw new InvalidOperationException($"{name} stopped with {process.ExitCode}:\n{Log}");
+            }
+
+            try
+            {
+                using var answer = await http.GetAsync(new Uri(address, "health/ready"));
+                return answer.IsSuccessStatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+            catch (TaskCanceledException)
+            {
+                return false;
+            }
+        }, TimeSpan.FromSeconds(60), () => $"{name} is not ready:\n{Log}");
+    }
+
+    /// <summary>Runs one of the process's commands to its end.</summary>
+    public async Task RunAsync(string command, Dictionary<string, string> more)
+    {
+        using var once = Launch([command], more);
+        await once.WaitForExitAsync();
+        if (once.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{name} {command} stopped with {once.ExitCode}:\n{Log}");
+        }
+    }
+
+    public void Kill()
+    {
+        if (process is { HasExited: false })
+        {
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+        }
+    }
+
+    private Process Launch(string[] arguments, Dictionary<string, string> more)
+    {
+        var (folder, dll) = Output(service);
+        var start = new ProcessStartInfo("dotnet", [dll, .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["ASPNETCORE_URLS"] = address.AbsoluteUri;
+        foreach (var (key, value) in Settings.Concat(more))
+        {
+            start.Environment[key] = value;
+        }
+
+        var launched = Process.Start(start)!;
+        launched.OutputDataReceived += (_, line) => Write(line.Data);
+        launched.ErrorDataReceived += (_, line) => Write(line.Data);
+        launched.BeginOutputReadLine();
+        launched.BeginErrorReadLine();
+        return launched;
+    }
+
+    private void Write(string? line)
+    {
+        lock (log)
+        {
+            log.AppendLine(line);
+        }
+    }
+
+    private static (string Folder, string Dll) Output(string service)
+    {
+        var output = new DirectoryInfo(AppContext.BaseDirectory);   // …/bin/Release/net10.0
+        var configuration = output.Parent!.Name;
+        var root = output;
+        while (!File.Exists(Path.Combine(root.FullName, "Platform.sln")))
+        {
+            root = root.Parent ?? throw new InvalidOperationException("Platform.sln is not above the tests.");
+        }
+
+        var project = Projects[service];
+        var folder = Path.Combine(root.FullName, Path.GetDirectoryName(project)!, "bin", configuration, output.Name);
+        return (folder, Path.Combine(folder, Path.GetFileName(project) + ".dll"));
+    }
+}

@@ -7,6 +7,7 @@ var builder = PlatformHost.CreateBuilder(args, "gateway");
 builder.AddAdmission();
 builder.AddRateLimits();
 builder.AddServiceHealth();
+builder.AddAnotherReplica();
 builder.Services.AddReverseProxy()
     .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
     .ConfigureHttpClient((_, handler) => handler.ConnectTimeout = TimeSpan.FromSeconds(3))
@@ -21,6 +22,7 @@ app.UseRateLimiter();
 app.MapReverseProxy(proxy =>
 {
     proxy.UseFailureAnswers();
+    proxy.UseAnotherReplica();
     proxy.UseLoadBalancing();
     proxy.UsePassiveHealthChecks();
 });

@@ -131,6 +131,11 @@ public static class SubmitReferral
         work.Update(InsertPerson, new { referralId, personId });
         work.Update(InsertEnvelope, new { referralId, subject = Grantee.RandomId(), envelope!.Sex, envelope.AgeBand, envelope.Adm2 });
         work.Update(InsertPacket, new { referralId, packet = key.Seal(Packet.Name, new Packet(Words(asked), handed?.Identity, handed?.Contact)) });
+        if (handed is null)
+        {
+            work.Execute(PendingPackets.Lend, new { referralId, token = key.Seal(PendingPackets.Token, await authority.CallersTokenAsync()) });
+        }
+
         work.Execute(InsertConsents, new { referralId, consents });
         work.Execute(StartClocks, new { referralId, acknowledgeBy, respondBy });
         work.Remember(referralId, 1, "sent");

@@ -13,12 +13,12 @@ address_of() { printf 'http://127.0.0.1:%s' "${PORT[$1]}"; }
 settings_of() {
   local name=$1 migrating=${2:-} other role server="Host=127.0.0.1;Port=${PORT[postgres]}"
   settings=("ASPNETCORE_ENVIRONMENT=Development" "ASPNETCORE_URLS=$(address_of "$name")" "Clock__File=$STATE/clock"
-            "Identity__Issuer=http://localhost:${PORT[gateway]}/")
+            "Identity__Issuer=http://localhost:${PORT[gateway]}/" "RabbitMq__Uri=$(rabbitmq_uri)")
 
   if [[ " ${DATABASES[*]} " == *" $name "* ]]; then
     settings+=("Database__Server=$server" "Database__Name=$name")
     # only migrate makes the roles and acts as the owner of the tables
-    for role in App $([[ $name == identity ]] || echo Jobs Relay Listener Sealer) $([[ $migrating ]] && echo Migrator); do
+    for role in App Jobs Relay Listener Sealer $([[ $migrating ]] && echo Migrator); do
       settings+=("Database__Passwords__$role=$(secret "DATABASE_${name^^}_${role^^}")")
     done
     if [[ $migrating ]]; then settings+=("Database__Admin=$(postgres_admin)"); fi
@@ -35,7 +35,7 @@ settings_of() {
 
   case $name in
     registrations | referrals)
-      settings+=("RabbitMq__Uri=$(rabbitmq_uri)" "KeyStore__Server=$server" "KeyStore__Name=keys" "KeyStore__Password=$(secret "KEYS_${name^^}")" "KeyStore__WrappingKey=$(secret "WRAPPING_KEY_${name^^}" base64)") ;;&
+      settings+=("KeyStore__Server=$server" "KeyStore__Name=keys" "KeyStore__Password=$(secret "KEYS_${name^^}")" "KeyStore__WrappingKey=$(secret "WRAPPING_KEY_${name^^}" base64)") ;;&
     registrations) settings+=("Search__Key=$(secret SEARCH_KEY base64)") ;;
     referrals) settings+=("Registrations__Address=$(address_of registrations)") ;;
     gateway)

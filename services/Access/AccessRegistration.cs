@@ -7,9 +7,14 @@ namespace Platform.Access;
 /// <summary>Adds the room to a process.</summary>
 public static class AccessRegistration
 {
-    /// <summary>Scoped database, policies, key store, and who is who.</summary>
-    public static void AddAccess(this WebApplicationBuilder builder)
+    /// <summary>Scoped database, policies, key store, who is who, and the sealer of the audit.</summary>
+    /// <param name="builder">The process.</param>
+    /// <param name="handOver">How a new head of the audit's chain reaches another service.</param>
+    public static void AddAccess(this WebApplicationBuilder builder, HandOverSeal handOver)
     {
+        builder.Services.AddSingleton(handOver);
+        builder.Services.AddHostedService<Sealer>();
+        builder.Services.AddHostedService<ForgetOldKeys>();
         builder.Services.AddLogins(builder.Configuration);
         builder.Services.AddSingleton<ScopedDatabase>();
         builder.Services.AddSingleton<JobDatabase>();

@@ -20,6 +20,7 @@ public sealed class Work : IAsyncDisposable
     private readonly List<NpgsqlBatchCommand> first = [];
     private readonly List<Action> afterCommit = [];
     private bool begun;
+    private bool nowIsNext;
     private (int Status, Guid Answer)? answered;
 
     internal Work(NpgsqlConnection connection, Caller caller, Request request, IServiceProvider services, CancellationToken ct)
@@ -139,10 +140,7 @@ public sealed class Work : IAsyncDisposable
             var rows = new List<T>();
             await using (var reader = await batch.ExecuteReaderAsync(ct))
             {
-                if (Now == default)
-                {
-                    await ReadNowAsync(reader);
-                }
+                await ReadNowAsync(reader);
 
                 for (var answers = changes.Count(AnswersWithRows); answers > 0; answers--)
                 {
@@ -201,7 +199,7 @@ public sealed class Work : IAsyncDisposable
             return;
         }
 
-        begun = true;
+        begun = nowIsNext = true;
         batch.BatchCommands.Add(new NpgsqlBatchCommand("begin"));
         batch.BatchCommands.Add(Statement.Of(SetScope, new
         {
@@ -216,11 +214,12 @@ public sealed class Work : IAsyncDisposable
 
     private async Task ReadNowAsync(NpgsqlDataReader reader)
     {
-        if (Now != default)
+        if (!nowIsNext)
         {
             return;
         }
 
+        nowIsNext = false;
         await reader.ReadAsync(ct);
         Now = reader.GetFieldValue<DateTimeOffset>(6);
         await reader.NextResultAsync(ct);

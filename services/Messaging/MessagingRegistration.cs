@@ -26,6 +26,7 @@ public static class MessagingRegistration
         var broker = new Uri(builder.Configuration["RabbitMq:Uri"] ?? throw new InvalidOperationException("RabbitMq:Uri is not configured."));
         builder.AddOutbox();
         builder.Services.AddSingleton<Parking>();
+        builder.Services.AddHostedService<ForgetOldMessages>();
         builder.Services.AddMassTransit(bus =>
         {
             bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(service, includeNamespace: false));

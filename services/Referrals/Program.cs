@@ -2,6 +2,7 @@ using Platform.Access;
 using Platform.Hosting;
 using Platform.Messaging;
 using Platform.Referrals;
+using Platform.Referrals.Audit;
 using Platform.Referrals.Directory;
 using Platform.Referrals.Notices;
 using Platform.Referrals.Referrals;
@@ -18,7 +19,7 @@ if (args is ["migrate"])
     return;
 }
 
-builder.AddAccess();
+builder.AddAccess(HandOverAuditHead.Announce);
 builder.AddMessaging(typeof(ReferralsProgram).Assembly);
 builder.Services.AddHttpClient<PersonAuthority>(client =>
 {
@@ -26,6 +27,8 @@ builder.Services.AddHttpClient<PersonAuthority>(client =>
     client.Timeout = TimeSpan.FromSeconds(5);
 });
 builder.Services.AddHostedService<EscalateOverdueReferrals>();
+builder.Services.AddHostedService<PendingPackets>();
+builder.Services.AddHostedService<DestroyPacketsOfEndedReferrals>();
 builder.Services.AddHostedService<RevokeReferralsWhenConsentExpired>();
 
 var app = builder.Build();

@@ -2,6 +2,7 @@ using Platform.Access;
 using Platform.Hosting;
 using Platform.Messaging;
 using Platform.Registrations;
+using Platform.Registrations.Audit;
 using Platform.Registrations.Consents;
 using Platform.Registrations.Packages;
 using Platform.Registrations.People;
@@ -13,7 +14,7 @@ if (args is ["migrate"])
     return;
 }
 
-builder.AddAccess();
+builder.AddAccess(HandOverAuditHead.Announce);
 builder.AddMessaging(typeof(RegistrationsProgram).Assembly);
 builder.Services.AddSingleton<NameKeys>();
 

@@ -48,7 +48,12 @@ public static class OfferService
         var offer = body.Value;
         work.Execute(Offer, new
         {
-            serviceCode, areaCodes = offer.AreaCodes!.ToArray(), offer.AcceptsReferrals, offer.Capacity, languages = offer.Languages?.ToArray() ?? [], offer.FemaleStaff,
+            serviceCode,
+            areaCodes = offer.AreaCodes!.ToArray(),
+            offer.AcceptsReferrals,
+            offer.Capacity,
+            languages = offer.Languages?.ToArray() ?? [],
+            offer.FemaleStaff,
         });
         var view = await work.CommitAsync<ServiceView>(View, new { serviceCode });
         response.Headers.ETag = IfMatch.Tag(view!.Version);

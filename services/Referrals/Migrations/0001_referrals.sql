@@ -30,6 +30,7 @@ create table referrals (
     check (approved_by is null or approved_by <> sent_by)
 );
 create index referrals_open_until on referrals (consent_until) where status in ('sent', 'acknowledged', 'accepted');
+create index referrals_to_destroy on referrals (ended_at) where packet_state <> 'destroyed';
 create index referrals_packet_pending on referrals (sent_at) where packet_state = 'pending' and status in ('sent', 'acknowledged', 'accepted');
 
 -- Whose referral it is, for the sender alone. The receiver knows the person by a pseudonym good for this referral only.
@@ -210,3 +211,20 @@ alter function disclose_packet(uuid) owner to $service$_grantor;
 revoke create on schema public from $service$_grantor;
 revoke all on function disclose_packet(uuid) from public;
 grant execute on function disclose_packet(uuid) to $service$_app;
+
+-- An emergency sent while Registrations did not answer: the sender's own token, sealed and short-lived, with which the packet is
+-- fetched as soon as it answers. Gone with the first success or refusal.
+create table pending_packets (
+    referral_id  uuid        primary key references referrals,
+    sealed_token bytea       not null,
+    lent_at      timestamptz not null default clock_timestamp()
+);
+alter table pending_packets enable row level security;
+alter table pending_packets force row level security;
+create policy sender_lends on pending_packets to $service$_app using (granted(referral_id, 'sent')) with check (granted(referral_id, 'sent'));
+create policy jobs_fetch on pending_packets to $service$_jobs using (true) with check (true);
+grant select, insert, update on pending_packets to $service$_app;
+grant select, update, delete on pending_packets to $service$_jobs;
+create policy jobs_complete_packets on referral_packets to $service$_jobs
+    using (exists (select 1 from referrals r where r.referral_id = referral_packets.referral_id and r.packet_state = 'pending'));
+grant select, update on referral_packets to $service$_jobs;

@@ -1,4 +1,3 @@
-using Npgsql;
 using Platform.Access;
 using Platform.Contracts.Codes;
 using Platform.Contracts.Referrals.V1;
@@ -10,34 +9,14 @@ namespace Platform.Referrals.Referrals;
 /// No referral lapses in silence: when a clock runs out both focal points are told, at one and a half times its length the
 /// area's coordinator; once per clock and level, whichever replica sees it first.
 /// </summary>
-public sealed partial class EscalateOverdueReferrals(JobDatabase database, ILogger<EscalateOverdueReferrals> logger) : BackgroundService
+public sealed class EscalateOverdueReferrals(JobDatabase database, ILogger<EscalateOverdueReferrals> logger)
+    : Recurring(TimeSpan.FromSeconds(1), logger)
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
-
     private sealed record Due(
         Guid ReferralId, string Clock, DateTimeOffset StartedAt, DateTimeOffset DueAt, int Level, Guid FromAgencyId, Guid ToAgencyId, string AreaCode, int Version);
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every);
-        do
-        {
-            try
-            {
-                while (await EscalateSomeAsync(stoppingToken) > 0)
-                {
-                }
-            }
-            catch (Exception outage) when (outage is NpgsqlException or TimeoutException && !stoppingToken.IsCancellationRequested)
-            {
-                Postponed(logger, outage.Message);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
-    private async Task<int> EscalateSomeAsync(CancellationToken ct)
+    protected override async Task<int> DoSomeAsync(CancellationToken ct)
     {
         await using var work = await database.BeginAsync(ct);
         var due = await work.QueryAsync<Due>(LockDue);
@@ -54,8 +33,13 @@ public sealed partial class EscalateOverdueReferrals(JobDatabase database, ILogg
 
             work.Publish(new ReferralOverdue
             {
-                SubjectId = referral.ReferralId, SubjectVersion = referral.Version + 1, OccurredAt = work.Now, FromAgencyId = referral.FromAgencyId,
-                ToAgencyId = referral.ToAgencyId, Clock = referral.Clock, Level = level,
+                SubjectId = referral.ReferralId,
+                SubjectVersion = referral.Version + 1,
+                OccurredAt = work.Now,
+                FromAgencyId = referral.FromAgencyId,
+                ToAgencyId = referral.ToAgencyId,
+                Clock = referral.Clock,
+                Level = level,
             });
         }
 
@@ -77,9 +61,6 @@ public sealed partial class EscalateOverdueReferrals(JobDatabase database, ILogg
         var adm2 = Pcode.Adm2Of(referral.AreaCode);
         return new[] { referral.AreaCode, adm2, Pcode.Adm1Of(referral.AreaCode), "*" }.Select(area => (Grantee.Coordinators(area), (string?)adm2));
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Clocks cannot be looked at now ({Why}); nothing is lost, they are looked at again in a second")]
-    private static partial void Postponed(ILogger logger, string why);
 
     // one clock of a referral at a time: the two may run out together and each makes a version
     private const string LockDue = """

@@ -27,15 +27,19 @@ public sealed partial class PersonAuthority(HttpClient http, IHttpContextAccesso
     private sealed record Problem(string? Type, Dictionary<string, string[]>? Errors);
 
     /// <summary>The packages; or the refusal to pass on: 404, 400 with the fields, 503 where it does not answer.</summary>
-    public async Task<(HandedOver? Packages, Refusal? Refusal)> HandOverAsync(Ask ask, CancellationToken ct)
+    /// <param name="ask">What is asked for.</param>
+    /// <param name="ct">Ends the call.</param>
+    /// <param name="token">The caller's token where the call is not made in their request.</param>
+    public async Task<(HandedOver? Packages, Refusal? Refusal)> HandOverAsync(Ask ask, CancellationToken ct, string? token = null)
     {
         try
         {
-            using var answer = await SendAsync("internal/packages", ask, ct);
+            using var answer = await SendAsync("internal/packages", ask, token, ct);
             return answer.StatusCode switch
             {
                 HttpStatusCode.OK => (await answer.Content.ReadFromJsonAsync<HandedOver>(JsonSerializerOptions.Web, ct), null),
                 HttpStatusCode.NotFound => (null, Refusal.NotFound),
+                HttpStatusCode.Unauthorized => (null, new Refusal(401)),
                 HttpStatusCode.Forbidden => (null, Refusal.Forbidden),
                 HttpStatusCode.BadRequest => (null, await FieldsOfAsync(answer, ct)),
                 _ => (null, Refusal.Unavailable("registrations-unavailable")),
@@ -53,7 +57,7 @@ public sealed partial class PersonAuthority(HttpClient http, IHttpContextAccesso
     {
         try
         {
-            using var answer = await SendAsync("internal/consents/check", new { consentIds }, ct);
+            using var answer = await SendAsync("internal/consents/check", new { consentIds }, null, ct);
             return answer.IsSuccessStatusCode ? (await answer.Content.ReadFromJsonAsync<Standing>(JsonSerializerOptions.Web, ct))!.Stand : null;
         }
         catch (Exception outage) when (IsOutage(outage, ct))
@@ -63,11 +67,15 @@ public sealed partial class PersonAuthority(HttpClient http, IHttpContextAccesso
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync<T>(string path, T body, CancellationToken ct)
+    /// <summary>The caller's own token.</summary>
+    public async Task<string> CallersTokenAsync() =>
+        context.HttpContext is { } request && await request.GetTokenAsync("access_token") is { } token ? token
+            : throw new InvalidOperationException("The authority is asked in a caller's name.");
+
+    private async Task<HttpResponseMessage> SendAsync<T>(string path, T body, string? token, CancellationToken ct)
     {
-        var request = context.HttpContext ?? throw new InvalidOperationException("The authority is asked in a caller's name.");
         using var message = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, options: PlatformHost.Json) };
-        message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await request.GetTokenAsync("access_token"));
+        message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? await CallersTokenAsync());
         message.Headers.AcceptLanguage.ParseAdd(System.Globalization.CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
         return await http.SendAsync(message, ct);
     }

@@ -47,7 +47,11 @@ public static class RecordOutcome
         var note = (await keys.GetAsync(referralId, ct)).SealNote(outcome.Note);
         work.Publish(new ReferralOutcomeRecorded
         {
-            SubjectId = referralId, SubjectVersion = found.Version + 1, OccurredAt = work.Now, FromAgencyId = found.FromAgencyId, ToAgencyId = found.ToAgencyId,
+            SubjectId = referralId,
+            SubjectVersion = found.Version + 1,
+            OccurredAt = work.Now,
+            FromAgencyId = found.FromAgencyId,
+            ToAgencyId = found.ToAgencyId,
             OutcomeCode = outcome.OutcomeCode!,
         });
         work.Remember(referralId, found.Version + 1, "outcome", outcome.OutcomeCode, outcome.NextDate, note);

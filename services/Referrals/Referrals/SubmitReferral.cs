@@ -105,9 +105,20 @@ public static class SubmitReferral
         work.Answers(StatusCodes.Status201Created, referralId);
         work.Update(InsertReferral, new
         {
-            referralId, to, asked.ServiceCode, asked.AreaCode, asked.Priority, basis, packages = asked.Packages!.ToArray(), consents,
-            handed?.ConsentUntil, subjectLock = Grantee.Number(personId), receiverPhoned = asked.ReceiverPhoned ?? false,
-            packetState = handed is null ? "pending" : "held", acknowledgeBy, respondBy,
+            referralId,
+            to,
+            asked.ServiceCode,
+            asked.AreaCode,
+            asked.Priority,
+            basis,
+            packages = asked.Packages!.ToArray(),
+            consents,
+            handed?.ConsentUntil,
+            subjectLock = Grantee.Number(personId),
+            receiverPhoned = asked.ReceiverPhoned ?? false,
+            packetState = handed is null ? "pending" : "held",
+            acknowledgeBy,
+            respondBy,
         });
         work.Execute(GiveToSender, new { referralId, grantee = work.Caller.Subject, because = "ownership" });
         work.Execute(GiveToSender, new { referralId, grantee = Grantee.Desk(work.Caller.Agency, "focal-point"), because = "oversight" });
@@ -120,13 +131,24 @@ public static class SubmitReferral
         work.Update(InsertPerson, new { referralId, personId });
         work.Update(InsertEnvelope, new { referralId, subject = Grantee.RandomId(), envelope!.Sex, envelope.AgeBand, envelope.Adm2 });
         work.Update(InsertPacket, new { referralId, packet = key.Seal(Packet.Name, new Packet(Words(asked), handed?.Identity, handed?.Contact)) });
+        if (handed is null)
+        {
+            work.Execute(PendingPackets.Lend, new { referralId, token = key.Seal(PendingPackets.Token, await authority.CallersTokenAsync()) });
+        }
+
         work.Execute(InsertConsents, new { referralId, consents });
         work.Execute(StartClocks, new { referralId, acknowledgeBy, respondBy });
         work.Remember(referralId, 1, "sent");
         work.Publish(new ReferralSent
         {
-            SubjectId = referralId, SubjectVersion = 1, OccurredAt = work.Now, FromAgencyId = work.Caller.Agency, ToAgencyId = to,
-            Priority = asked.Priority!, AcknowledgeBy = acknowledgeBy, RespondBy = respondBy,
+            SubjectId = referralId,
+            SubjectVersion = 1,
+            OccurredAt = work.Now,
+            FromAgencyId = work.Caller.Agency,
+            ToAgencyId = to,
+            Priority = asked.Priority!,
+            AcknowledgeBy = acknowledgeBy,
+            RespondBy = respondBy,
         });
         var row = await work.CommitAsync<ReferralView.Row>(ReferralView.SelectOne, new { referralId });
         return Results.Created($"/api/referrals/{referralId}", await ReferralView.OpenAsync(row, work, ct));

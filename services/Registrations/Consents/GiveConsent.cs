@@ -72,14 +72,28 @@ public static class GiveConsent
         work.Answers(StatusCodes.Status201Created, consentId);
         work.Update(Insert, new
         {
-            consentId, personId, given.Purpose, recipient.AgencyId, packages = given.Packages!.ToArray(), given.GivenBy, given.Method, given.WitnessedBy,
-            given.Language, given.ExpiresOn, version = version + 1,
+            consentId,
+            personId,
+            given.Purpose,
+            recipient.AgencyId,
+            packages = given.Packages!.ToArray(),
+            given.GivenBy,
+            given.Method,
+            given.WitnessedBy,
+            given.Language,
+            given.ExpiresOn,
+            version = version + 1,
         });
         work.Update(CountConsent, new { personId });
         work.Publish(new ConsentGiven
         {
-            SubjectId = personId, SubjectVersion = version + 1, OccurredAt = work.Now, ConsentId = consentId, RecipientAgencyId = recipient.AgencyId,
-            Purpose = given.Purpose!, ExpiresOn = given.ExpiresOn!.Value,
+            SubjectId = personId,
+            SubjectVersion = version + 1,
+            OccurredAt = work.Now,
+            ConsentId = consentId,
+            RecipientAgencyId = recipient.AgencyId,
+            Purpose = given.Purpose!,
+            ExpiresOn = given.ExpiresOn!.Value,
         });
         var view = await work.CommitAsync<ConsentView>($"{ConsentView.Select} where consent_id = @consentId", new { consentId });
         return Results.Created($"/api/people/{personId}/consents/{consentId}", view);

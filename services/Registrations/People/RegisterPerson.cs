@@ -31,7 +31,12 @@ public static class RegisterPerson
         work.Answers(StatusCodes.Status201Created, personId);
         work.Update(InsertPerson, new
         {
-            personId, caseCode = NewCaseCode(), team = work.Caller.Teams.Cast<Guid?>().FirstOrDefault(), person.AreaCode, person.Setting, person.ArrivalDate,
+            personId,
+            caseCode = NewCaseCode(),
+            team = work.Caller.Teams.Cast<Guid?>().FirstOrDefault(),
+            person.AreaCode,
+            person.Setting,
+            person.ArrivalDate,
         });
         foreach (var (grantee, because) in Keepers(work.Caller))
         {

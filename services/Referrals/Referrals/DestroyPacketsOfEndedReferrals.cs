@@ -1,0 +1,38 @@
+using Platform.Access;
+
+namespace Platform.Referrals.Referrals;
+
+/// <summary>Some days after a referral has ended the key of its packet is destroyed: from then on nobody can read it, in no copy.</summary>
+public sealed class DestroyPacketsOfEndedReferrals(JobDatabase database, KeyStore keys, IConfiguration configuration, ILogger<DestroyPacketsOfEndedReferrals> logger)
+    : Recurring(TimeSpan.FromSeconds(30), logger)
+{
+    private readonly TimeSpan kept = TimeSpan.FromDays(configuration.GetValue("Referrals:PacketsKeptDays", 30));
+
+    /// <inheritdoc />
+    protected override async Task<int> DoSomeAsync(CancellationToken ct)
+    {
+        await using var work = await database.BeginAsync(ct);
+        var ended = await work.QueryAsync<Guid>(LockEnded, new { kept });
+        foreach (var referralId in ended)
+        {
+            await keys.DestroyAsync(referralId, ct);   // first: a state that says destroyed is never wrong
+            work.Update(Mark, new { referralId });
+        }
+
+        if (ended.Count > 0)
+        {
+            await work.CommitAsync();
+        }
+
+        return ended.Count;
+    }
+
+    private const string LockEnded = """
+        select referral_id from referrals
+         where ended_at < access.now() - @kept and packet_state <> 'destroyed'
+         order by ended_at limit 100
+           for update skip locked
+        """;
+
+    private const string Mark = "update referrals set packet_state = 'destroyed' where referral_id = @referralId";
+}

@@ -20,6 +20,7 @@ public sealed class Work : IAsyncDisposable
     private readonly List<NpgsqlBatchCommand> first = [];
     private readonly List<Action> afterCommit = [];
     private bool begun;
+    private bool nowIsNext;
     private (int Status, Guid Answer)? answered;
 
     internal Work(NpgsqlConnection connection, Caller caller, Request request, IServiceProvider services, CancellationToken ct)
@@ -139,10 +140,7 @@ public sealed class Work : IAsyncDisposable
             var rows = new List<T>();
             await using (var reader = await batch.ExecuteReaderAsync(ct))
             {
-                if (Now == default)
-                {
-                    await ReadNowAsync(reader);
-                }
+                await ReadNowAsync(reader);
 
                 for (var answers = changes.Count(AnswersWithRows); answers > 0; answers--)
                 {
@@ -201,7 +199,7 @@ public sealed class Work : IAsyncDisposable
             return;
         }
 
-        begun = true;
+        begun = nowIsNext = true;
         batch.BatchCommands.Add(new NpgsqlBatchCommand("begin"));
         batch.BatchCommands.Add(Statement.Of(SetScope, new
         {
@@ -216,11 +214,12 @@ public sealed class Work : IAsyncDisposable
 
     private async Task ReadNowAsync(NpgsqlDataReader reader)
     {
-        if (Now != default)
+        if (!nowIsNext)
         {
             return;
         }
 
+        nowIsNext = false;
         await reader.ReadAsync(ct);
         Now = reader.GetFieldValue<DateTimeOffset>(6);
         await reader.NextResultAsync(ct);
@@ -288,25 +287,4 @@ public sealed class Work : IAsyncDisposable
         insert into access.disclosures (person, recipient, packages, purpose, basis, consents, referral, stage, by_caller, by_agency, at)
         values (@person, @recipient, @packages, @purpose, @basis, @consents, @referral, @stage, access.caller(), access.agency(), access.now())
         """;
-}
-
-/// <summary>What was handed over, to whom, and why that was allowed.</summary>
-/// <param name="Person">Whose data.</param>
-/// <param name="Recipient">Agency that received it.</param>
-/// <param name="Packages">Classes of data.</param>
-/// <param name="Purpose">Code of <c>contracts/Codes/purpose.csv</c>.</param>
-/// <param name="Basis">consent, vital-interest or best-interests.</param>
-/// <param name="Consents">The consents it stood on.</param>
-/// <param name="Referral">The referral it went with, if any.</param>
-/// <param name="Stage">Prepared for the recipient, or in the recipient's hands.</param>
-public sealed record Disclosure(Guid Person, Guid Recipient, IReadOnlyCollection<string> Packages, string Purpose, string Basis, IReadOnlyCollection<Guid> Consents, Guid? Referral, Stage Stage);
-
-/// <summary>How far a disclosure went.</summary>
-public enum Stage
-{
-    /// <summary>Taken from its owner for a referral that the recipient has not accepted.</summary>
-    Prepared,
-
-    /// <summary>Readable by the recipient.</summary>
-    Disclosed,
 }

@@ -8,7 +8,7 @@ namespace Platform.Hosting;
 public static class FieldRules
 {
     /// <summary>
-    /// Text a person wrote: at most <paramref name="longest" /> characters, no control characters other than line breaks, no
+    /// Text that somebody wrote: at most <paramref name="longest" /> characters, no control characters other than line breaks, no
     /// invisible direction overrides (they make a name read as another), no lone surrogates.
     /// </summary>
     public static IRuleBuilderOptions<T, string?> PlainText<T>(this IRuleBuilder<T, string?> rule, int longest) =>

@@ -10,8 +10,10 @@ namespace Platform.Hosting;
 /// </summary>
 public sealed class PlatformClock : TimeProvider
 {
+    private const long ReadAgainAfter = 250;   // milliseconds
+
     private readonly string file;
-    private long readAt = long.MinValue;
+    private long readAt = -ReadAgainAfter;
     private TimeSpan offset;
 
     private PlatformClock(string file) => this.file = file;
@@ -25,7 +27,7 @@ public sealed class PlatformClock : TimeProvider
 
     private TimeSpan Offset()
     {
-        if (Environment.TickCount64 - readAt < 250)
+        if (Environment.TickCount64 - readAt < ReadAgainAfter)
         {
             return offset;
         }

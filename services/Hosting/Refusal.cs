@@ -10,7 +10,7 @@ namespace Platform.Hosting;
 /// </summary>
 /// <param name="status">HTTP status code, 400 to 599.</param>
 /// <param name="type">Stable kind of problem, as <c>wrong-state</c>; by default the status's own.</param>
-/// <param name="title">One sentence for a person, in the asker's language; by default the status's own.</param>
+/// <param name="title">One sentence to read, in the asker's language; by default the status's own.</param>
 /// <param name="members">Further members, as <c>state</c> or <c>errors</c>.</param>
 /// <param name="retryAfterSeconds">Value of the <c>Retry-After</c> header, in seconds.</param>
 public sealed class Refusal(int status, string? type = null, string? title = null, IReadOnlyDictionary<string, object>? members = null, int? retryAfterSeconds = null) : IResult, IStatusCodeHttpResult
@@ -46,7 +46,7 @@ public sealed class Refusal(int status, string? type = null, string? title = nul
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
-        if (response.HasStarted || HttpMethods.IsHead(httpContext.Request.Method))
+        if (response.HasStarted)
         {
             return;
         }
@@ -57,6 +57,11 @@ public sealed class Refusal(int status, string? type = null, string? title = nul
         if (seconds is { } wait)
         {
             response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (HttpMethods.IsHead(httpContext.Request.Method))
+        {
+            return;
         }
 
         var body = new Dictionary<string, object>

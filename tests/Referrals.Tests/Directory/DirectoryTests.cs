@@ -103,11 +103,11 @@ public sealed class DirectoryTests : OnThePlatform
     [Fact]
     public async Task Who_takes_no_referrals_or_has_no_place_is_sent_none()
     {
-        var unhcr = new Partner(Platform, "unhcr-libya");
-        var (person, to) = (await Sender.RegisterAsync(), await Sender.AgencyIdAsync("unhcr-libya"));
+        var iom = new Partner(Platform, "iom-libya");
+        var (person, to) = (await Sender.RegisterAsync(), await Sender.AgencyIdAsync("iom-libya"));
         await Sender.ConsentAsync(person, to);
-        async Task<Answer> SendAsync() => await Sender.PostAsync("/api/referrals", Partner.Referral(person, to, referral => referral["serviceCode"] = "resource-centre"));
-        async Task OfferAsync(object offer) => (await unhcr.PutAsync("/api/services/resource-centre", offer, "*")).Expect(200);
+        async Task<Answer> SendAsync() => await Sender.PostAsync("/api/referrals", Partner.Referral(person, to, referral => referral["serviceCode"] = "cash"));
+        async Task OfferAsync(object offer) => (await iom.PutAsync("/api/services/cash", offer, "*")).Expect(200);
 
         Assert.Equal("$.serviceCode", (await SendAsync()).WrongFields());
         await OfferAsync(new { areaCodes = new[] { "*" }, acceptsReferrals = false, capacity = 5 });

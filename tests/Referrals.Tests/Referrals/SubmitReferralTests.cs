@@ -20,7 +20,6 @@ public sealed class SubmitReferralTests : OnThePlatform
     public static TheoryData<string, string, string> WrongFields => new()
     {
         { "personId", "null", "$.personId" },
-        { "personId", "\"00000000-0000-0000-0000-000000000000\"", "$.personId" },
         { "personId", "\"me\"", "$.personId" },
         { "toAgencyId", "null", "$.toAgencyId" },
         { "toAgencyId", "[]", "$.toAgencyId" },

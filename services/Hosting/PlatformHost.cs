@@ -14,7 +14,7 @@ namespace Platform.Hosting;
 /// <summary>How every process of the platform starts: telemetry, health, authentication, problem details, OpenAPI.</summary>
 public static class PlatformHost
 {
-    /// <summary>Largest request body in bytes; larger is 413. What people write by hand is under 10 KB.</summary>
+    /// <summary>Largest request body in bytes; larger is 413. What is written by hand is under 10 KB.</summary>
     public const long BodyLimit = 1024 * 1024;
 
     /// <summary>A builder with everything that is the same in every process.</summary>

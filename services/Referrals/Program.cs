@@ -34,6 +34,7 @@ builder.Services.AddHostedService<RevokeReferralsWhenConsentExpired>();
 var app = builder.Build();
 app.UsePlatform();
 app.MapParkedMessages();
+AnnounceReferrals.Map(app);
 
 SubmitReferral.Map(app);
 ListReferrals.Map(app);

@@ -21,6 +21,7 @@ builder.Services.AddSingleton<NameKeys>();
 var app = builder.Build();
 app.UsePlatform();
 app.MapParkedMessages();
+AnnounceConsents.Map(app);
 
 RegisterPerson.Map(app);
 GetPerson.Map(app);

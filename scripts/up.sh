@@ -73,6 +73,6 @@ Demo sign-ins (development only; every person in the demo data is invented):
   agencies          iom-libya, unhcr-libya, unicef-libya, amal-health, bayt-shelter, rihla-legal,
                     social-affairs, detention-authority, embassy-one, mission-one
 
-./platform status, logs, clock, down
+./platform demo, status, logs, clock, down
 TEXT
 }

@@ -1,23 +1,32 @@
 using Platform.Gateway.Behind;
+using Platform.Gateway.Docs;
 using Platform.Gateway.Door;
 using Platform.Hosting;
 
 var builder = PlatformHost.CreateBuilder(args, "gateway");
 builder.AddAdmission();
+builder.AddRateLimits();
 builder.AddServiceHealth();
+builder.AddAnotherReplica();
 builder.Services.AddReverseProxy()
     .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
-    .ConfigureHttpClient((_, handler) => handler.ConnectTimeout = TimeSpan.FromSeconds(3));
+    .ConfigureHttpClient((_, handler) => handler.ConnectTimeout = TimeSpan.FromSeconds(3))
+    .AddPublicDescriptions();
 
 var app = builder.Build();
-app.UsePlatform();
+app.UseHeadersFromOutside();
+app.UseAnswerHeaders();
+app.UsePlatform(describesItself: false);
+app.UseRateLimiter();
 
 app.MapReverseProxy(proxy =>
 {
     proxy.UseFailureAnswers();
+    proxy.UseAnotherReplica();
     proxy.UseLoadBalancing();
     proxy.UsePassiveHealthChecks();
 });
+app.MapApiReferencePage();
 app.MapNothingElse();
 
 await app.RunAsync();

@@ -22,6 +22,7 @@ builder.AddSignIn();
 builder.AddTokens();
 builder.AddStanding();
 builder.AddOutbox();
+builder.Services.AddOpenApi();
 
 await using var app = builder.Build();
 if (await Command.RunAsync(args, app) is { } exitCode) return exitCode;
@@ -35,6 +36,7 @@ app.UseAuthorization();
 
 app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
 app.MapHealthChecks("/health/ready").AllowAnonymous();
+app.MapOpenApi().AllowAnonymous();
 app.MapRazorPages().AllowAnonymous();
 Authorize.Map(app);
 IssueToken.Map(app);

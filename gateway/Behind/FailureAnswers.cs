@@ -41,7 +41,7 @@ public static partial class FailureAnswers
         { Exception: BadHttpRequestException bad } => new Refusal(bad.StatusCode),
         { Error: ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled } => new Refusal(status is >= 400 and < 500 ? status : 400),
         { Error: ForwarderError.NoAvailableDestinations } => Refusal.Unavailable(),
-        { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } } => Refusal.Unavailable(),
+        _ when AnotherReplica.WasNotReached(failure) => Refusal.Unavailable(),
 
         // The request had gone out: nobody here knows whether it took effect, and the text must not say that nothing was done.
         _ => new Refusal(StatusCodes.Status503ServiceUnavailable, "unanswered", Texts.In(

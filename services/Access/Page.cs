@@ -54,7 +54,7 @@ public sealed class PageRequest
         }
 
         Span<byte> bytes = stackalloc byte[24];
-        if (!Base64Url.TryDecodeFromChars(cursor.ToString(), bytes, out var length) || length != 24)
+        if (!Base64Url.IsValid(cursor.ToString(), out var length) || length != 24 || !Base64Url.TryDecodeFromChars(cursor.ToString(), bytes, out _))   // decoding what is not valid throws
         {
             return Wrong("$.cursor", Texts.In("Not a cursor that was given out.", "ليس مؤشراً صادراً عنا.", "Ce curseur n'a pas été fourni."));
         }

@@ -42,7 +42,9 @@ public static class PlatformHost
     }
 
     /// <summary>The pipeline every process shares; routes are mapped after it.</summary>
-    public static void UsePlatform(this WebApplication app)
+    /// <param name="app">The process.</param>
+    /// <param name="describesItself">False where the process has no calls of its own to describe.</param>
+    public static void UsePlatform(this WebApplication app, bool describesItself = true)
     {
         app.UseExceptionHandler();
         app.Use(AnswerInTheAskersLanguage);
@@ -51,7 +53,10 @@ public static class PlatformHost
         app.UseAuthorization();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = HealthReport.WriteAsync }).AllowAnonymous();
-        app.MapApiReference();
+        if (describesItself)
+        {
+            app.MapApiReference();
+        }
     }
 
     /// <summary>The platform's JSON: camelCase, strict about what it does not know, so that a mistyped field is an error and never lost.</summary>

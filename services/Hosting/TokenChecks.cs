@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -68,8 +69,8 @@ public static class TokenChecks
             };
         });
         builder.Services.AddAuthorizationBuilder()
-            // a route without a policy is closed; what is no route at all is for routing to say (404), to who may ask
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireAssertion(asked => asked.Resource is HttpContext http && http.GetEndpoint() is null).Build())
+            // a route without a policy is closed; what is no route at all is for routing to say (404, 405), to who may ask
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireAssertion(asked => asked.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint).Build())
             .AddPolicy(ServicePolicy, policy => policy.RequireAuthenticatedUser().RequireRole("service"));
     }
 

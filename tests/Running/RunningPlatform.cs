@@ -21,6 +21,8 @@ public sealed class RunningPlatform : IAsyncDisposable
     private readonly SemaphoreSlim oneToken = new(1);
     private readonly string run = Convert.ToHexString(RandomNumberGenerator.GetBytes(4)).ToLowerInvariant();
 
+    private int? brokerPort;
+
     private RunningPlatform(TestServers servers, RabbitVhost vhost)
     {
         (Servers, Vhost) = (servers, vhost);
@@ -41,11 +43,12 @@ public sealed class RunningPlatform : IAsyncDisposable
 
     /// <summary>A platform of its own, for tests that kill its parts or move its clock.</summary>
     /// <param name="replicas">How many of registrations and referrals.</param>
+    /// <param name="brokerPort">Near end of a <see cref="Cable" /> to the broker.</param>
     /// <param name="settings">More configuration for every process, as <c>RateLimits__…</c>.</param>
-    public static async Task<RunningPlatform> StartAsync(int replicas = 1, IReadOnlyDictionary<string, string>? settings = null)
+    public static async Task<RunningPlatform> StartAsync(int replicas = 1, IReadOnlyDictionary<string, string>? settings = null, int? brokerPort = null)
     {
         var servers = await TestServers.StartAsync();
-        var platform = new RunningPlatform(servers, await RabbitVhost.CreateAsync(servers));
+        var platform = new RunningPlatform(servers, await RabbitVhost.CreateAsync(servers)) { brokerPort = brokerPort };
         AppDomain.CurrentDomain.ProcessExit += (_, _) => platform.KillAll();
         await platform.StartProcessesAsync(replicas, settings ?? new Dictionary<string, string>());
         return platform;
@@ -175,6 +178,7 @@ public sealed class RunningPlatform : IAsyncDisposable
             ["Identity__ClientId"] = $"{service}-service",
             ["Identity__ClientSecret"] = Secret($"client-{service}"),
             ["Clock__File"] = ClockFile,
+            ["RabbitMq__Uri"] = (brokerPort is { } near ? new UriBuilder(Vhost.Uri) { Host = "127.0.0.1", Port = near }.Uri : Vhost.Uri).AbsoluteUri,
         };
         if (service == "gateway")
         {
@@ -193,7 +197,7 @@ public sealed class RunningPlatform : IAsyncDisposable
             settings[$"Database__Passwords__{login}"] = Secret($"{service}-{login.ToLowerInvariant()}");
         }
 
-        settings["RabbitMq__Uri"] = Vhost.Uri.AbsoluteUri;
+        
         settings["KeyStore__Name"] = NameOf("keys");
         settings["KeyStore__Password"] = Secret($"{service}-keys");
         settings["KeyStore__WrappingKey"] = Convert.ToBase64String(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{run}{service}")));

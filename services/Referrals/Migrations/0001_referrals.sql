@@ -224,7 +224,7 @@ alter table pending_packets force row level security;
 create policy sender_lends on pending_packets to $service$_app using (granted(referral_id, 'sent')) with check (granted(referral_id, 'sent'));
 create policy jobs_fetch on pending_packets to $service$_jobs using (true) with check (true);
 grant select, insert, update on pending_packets to $service$_app;
-grant select, delete on pending_packets to $service$_jobs;
+grant select, update, delete on pending_packets to $service$_jobs;
 create policy jobs_complete_packets on referral_packets to $service$_jobs
     using (exists (select 1 from referrals r where r.referral_id = referral_packets.referral_id and r.packet_state = 'pending'));
 grant select, update on referral_packets to $service$_jobs;

@@ -16,7 +16,7 @@ public static class AssignPerson
 
     internal sealed record Assigned(Guid PersonId, Guid TeamId, Guid CaseworkerId, int Version);
 
-    private sealed record Held(int Version, Guid CaseworkerId, Guid RegisteredBy, Guid? TeamId);
+    private sealed record Held(int Version, Guid CaseworkerId, Guid RegisteredBy, Guid? TeamId, DateTimeOffset RegisteredAt);
 
     private sealed class Rules : AbstractValidator<Request>
     {
@@ -59,8 +59,8 @@ public static class AssignPerson
         }
 
         work.Update(Assign, new { personId, team.TeamId, caseworkerId = caseworker.MemberId });
-        work.Execute(Give, new { personId, grantee = caseworker.MemberId, because = caseworker.MemberId == held.RegisteredBy ? "ownership" : "assignment" });
-        work.Execute(Give, new { personId, grantee = Grantee.Desk(team.TeamId, "supervisor"), because = "supervision" });
+        work.Execute(Give, new { personId, grantee = caseworker.MemberId, because = caseworker.MemberId == held.RegisteredBy ? "ownership" : "assignment", held.RegisteredAt });
+        work.Execute(Give, new { personId, grantee = Grantee.Desk(team.TeamId, "supervisor"), because = "supervision", held.RegisteredAt });
         if (held.CaseworkerId != held.RegisteredBy && held.CaseworkerId != caseworker.MemberId)
         {
             work.Execute(Take, new { personId, grantee = held.CaseworkerId, because = "assignment" });
@@ -78,12 +78,13 @@ public static class AssignPerson
 
     private static async Task<object?> RebuildAsync(Work work, Guid personId) => await work.CommitAsync<Assigned>(View, new { personId });
 
-    private const string Lock = "select version, caseworker_id, registered_by, team_id from people where person_id = @personId for update";
+    private const string Lock = "select version, caseworker_id, registered_by, team_id, registered_at from people where person_id = @personId for update";
 
     private const string Take = "select access.take(@personId, @grantee, @because)";
 
+    // every holder lists the case by the same instant, or who holds it in two ways would see it twice
     private const string Give = """
-        select access.give(@personId, @grantee, @because, '{identity,contact,family}', null, 'people', access.now(), 'open')
+        select access.give(@personId, @grantee, @because, '{identity,contact,family}', null, 'people', @registeredAt, 'open')
         """;
 
     private const string Assign = """

@@ -51,6 +51,8 @@ public sealed class RoutesTests(Surroundings around) : IClassFixture<Surrounding
     [InlineData("/sign-inside")]
     [InlineData("/health")]
     [InlineData("/favicon.ico")]
+    [InlineData("/openapi/v1.json")]
+    [InlineData("/docs/openapi/unknown.json")]
     public async Task Everything_else_is_not_there(string path)
     {
         var answer = (await RawAsync("GET", path)).Split("\r\n\r\n", 2);

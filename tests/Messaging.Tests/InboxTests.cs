@@ -1,0 +1,108 @@
+using Npgsql;
+using Platform.Tests.Running;
+
+namespace Platform.Messaging.Tests;
+
+[Collection(nameof(MessagingPlatform))]
+public sealed class InboxTests(MessagingPlatform bus)
+{
+    private const string ConsentWithdrawn = "Registrations.V1:ConsentWithdrawn";
+    private const string Queue = "referrals-revoke-referrals-when-consent-withdrawn";
+
+    [Fact]
+    public async Task The_same_message_many_times_takes_effect_once()
+    {
+        var (referral, person, consent) = await bus.Amal.ReferAsync("bayt-shelter");
+        var id = Guid.CreateVersion7();
+        for (var time = 0; time < 8; time++)
+        {
+            await bus.SendToQueueAsync(Queue, MessagingPlatform.Envelope(ConsentWithdrawn, Withdrawn(person, consent), id), id);
+        }
+
+        await Eventually.TrueAsync(async () => await bus.StatusAsync(referral) == "revoked");
+        await QueueIsEmptyAsync();
+        Assert.Equal(1, await RevocationsAsync(referral));
+        Assert.Equal(1, await bus.ScalarAsync<long>("referrals", "select count(*) from messaging.inbox where message_id = $1", id));
+    }
+
+    [Fact]
+    public async Task A_process_killed_between_consume_and_commit_loses_nothing_and_does_nothing_twice()
+    {
+        var (referral, person, consent) = await bus.Amal.ReferAsync("bayt-shelter");
+        bus.Platform.Kill("referrals-2");
+        await using (var holder = await bus.Platform.OpenDatabaseAsync("referrals"))
+        {
+            // the consumer has taken the message and waits for this row
+            await using var transaction = await holder.BeginTransactionAsync();
+            await using (var hold = new NpgsqlCommand("select 1 from referrals where referral_id = $1 for update", holder) { Parameters = { new() { Value = referral } } })
+            {
+                await hold.ExecuteScalarAsync();
+            }
+
+            (await bus.Amal.DeleteAsync($"/api/people/{person}/consents/{consent}")).Expect(204);
+            await Eventually.TrueAsync(async () => await bus.ScalarAsync<long>("referrals", """
+                select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database() and usename like '%\_jobs'
+                """) > 0);
+            bus.Platform.Kill("referrals");
+        }
+
+        await Task.WhenAll(bus.Platform.RestartAsync("referrals"), bus.Platform.RestartAsync("referrals-2"));
+        await Eventually.TrueAsync(async () => await bus.StatusAsync(referral) == "revoked", TimeSpan.FromSeconds(30));
+        await QueueIsEmptyAsync();
+        Assert.Equal(1, await RevocationsAsync(referral));
+    }
+
+    [Fact]
+    public async Task A_message_that_can_never_succeed_parks_itself_and_holds_up_nobody()
+    {
+        var poison = Guid.CreateVersion7();
+        await bus.SendToQueueAsync(Queue, """{"messageId":"x","messageType":["urn:message:Platform.Contracts.Registrations.V1:ConsentWithdrawn"],"message":{"consentId":"not-an-id"}}""", poison);
+        var (referral, person, consent) = await bus.Amal.ReferAsync("bayt-shelter");
+        (await bus.Amal.DeleteAsync($"/api/people/{person}/consents/{consent}")).Expect(204);
+
+        await Eventually.TrueAsync(async () => await bus.StatusAsync(referral) == "revoked");
+        await Eventually.TrueAsync(async () => await bus.ScalarAsync<long>("referrals", "select count(*) from messaging.parked where message_id = $1", poison) == 1, TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task A_parked_message_is_replayed_when_its_cause_is_gone()
+    {
+        var (referral, person, consent) = await bus.Amal.ReferAsync("bayt-shelter");
+        var parked = Guid.CreateVersion7();
+        await bus.ExecuteAsync("referrals", "insert into messaging.parked (queue, message_id, message_type, body, error) values ($1, $2, $3, $4, 'a fault that was mended')",
+            Queue, parked, $"urn:message:Platform.Contracts.{ConsentWithdrawn}", MessagingPlatform.Envelope(ConsentWithdrawn, Withdrawn(person, consent), parked));
+        var id = await bus.ScalarAsync<long>("referrals", "select parked from messaging.parked where message_id = $1", parked);
+
+        var operators = new Partner(bus.Platform, "iom-libya", bus.Platform.AddressOf("referrals")) { Token = (await bus.Platform.SignInAsync("access-admin@iom-libya.demo")).Token };
+        (await operators.PostAsync($"/operations/parked/consuming/{id}/replay", null)).Expect(204);
+
+        await Eventually.TrueAsync(async () => await bus.StatusAsync(referral) == "revoked");
+    }
+
+    [Fact]
+    public async Task A_withdrawal_that_comes_before_the_referral_refuses_it()
+    {
+        var bayt = await bus.Amal.AgencyIdAsync("bayt-shelter");
+        var person = await bus.Amal.RegisterAsync();
+        var consent = await bus.Amal.ConsentAsync(person, bayt);
+        var id = Guid.CreateVersion7();
+        await bus.SendToQueueAsync(Queue, MessagingPlatform.Envelope(ConsentWithdrawn, Withdrawn(person, consent), id), id);
+        await Eventually.TrueAsync(async () => await bus.ScalarAsync<long>("referrals", "select count(*) from withdrawn_consents where consent_id = $1", consent) == 1);
+
+        var answer = await bus.Amal.PostAsync("/api/referrals", Partner.Referral(person, bayt));
+
+        Assert.Equal((400, "consent-missing"), (answer.Status, answer.Problem));
+    }
+
+    private static object Withdrawn(Guid person, Guid consent) =>
+        new { eventId = Guid.CreateVersion7(), occurredAt = DateTimeOffset.UtcNow, subjectId = person, subjectVersion = 99, consentId = consent };
+
+    private Task<long> RevocationsAsync(Guid referral) =>
+        bus.ScalarAsync<long>("referrals", "select count(*) from referral_history where referral_id = $1 and event = 'revoked'", referral);
+
+    private async Task QueueIsEmptyAsync() => await Eventually.TrueAsync(async () =>
+    {
+        await using var channel = await bus.Bus.CreateChannelAsync();
+        return await channel.MessageCountAsync(Queue) == 0;
+    });
+}

@@ -1,0 +1,118 @@
+using System.Text;
+using Npgsql;
+using Platform.Tests.Running;
+using RabbitMQ.Client;
+
+namespace Platform.Messaging.Tests;
+
+/// <summary>A platform with two replicas of each service, a line to the broker that can be cut, and an ear on the bus.</summary>
+public sealed class MessagingPlatform : IAsyncLifetime
+{
+    public RunningPlatform Platform { get; private set; } = null!;
+
+    public Partner Amal { get; private set; } = null!;
+
+    public Partner Bayt { get; private set; } = null!;
+
+    public IConnection Bus { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        Platform = await RunningPlatform.StartAsync(replicas: 2);
+        (Amal, Bayt) = (new Partner(Platform, "amal-health"), new Partner(Platform, "bayt-shelter"));
+        Bus = await new ConnectionFactory { Uri = Platform.Vhost.Uri }.CreateConnectionAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Bus.DisposeAsync();
+        await Platform.DisposeAsync();
+    }
+
+    /// <summary>A row of the outbox as a committed use case leaves it; nobody's relay has been told.</summary>
+    public async Task CommitUnpublishedAsync(string service, Guid aggregate, string type, object message, Guid? messageId = null, string? exchange = null)
+    {
+        await using var database = await Platform.OpenDatabaseAsync(service);
+        await using var insert = new NpgsqlCommand(
+            "insert into messaging.outbox (lane, aggregate, message_id, exchange, message_type, body, at) values ($1, $2, $3, $4, $5, $6, now())", database)
+        {
+            Parameters =
+            {
+                new() { Value = Lane(aggregate) }, new() { Value = aggregate }, new() { Value = messageId ?? Guid.CreateVersion7() },
+                new() { Value = exchange ?? $"Platform.Contracts.{type}" }, new() { Value = $"urn:message:Platform.Contracts.{type}" },
+                new() { Value = System.Text.Json.JsonSerializer.Serialize(message, System.Text.Json.JsonSerializerOptions.Web) },
+            },
+        };
+        await insert.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Puts bytes on a queue.</summary>
+    public async Task SendToQueueAsync(string queue, string body, Guid messageId)
+    {
+        await using var channel = await Bus.CreateChannelAsync();
+        var properties = new BasicProperties { MessageId = messageId.ToString(), ContentType = "application/vnd.masstransit+json", DeliveryMode = DeliveryModes.Persistent };
+        await channel.BasicPublishAsync("", queue, mandatory: true, properties, Encoding.UTF8.GetBytes(body));
+    }
+
+    public static string Envelope(string type, object message, Guid messageId) => $$"""
+        {"messageId":"{{messageId}}","messageType":["urn:message:Platform.Contracts.{{type}}"],"message":{{System.Text.Json.JsonSerializer.Serialize(message, System.Text.Json.JsonSerializerOptions.Web)}}}
+        """;
+
+    /// <summary>Hears every message of an exchange from now on.</summary>
+    public async Task<Ear> ListenAsync(params string[] exchanges)
+    {
+        var channel = await Bus.CreateChannelAsync();
+        var queue = await channel.QueueDeclareAsync();
+        foreach (var exchange in exchanges)
+        {
+            await channel.QueueBindAsync(queue.QueueName, exchange, "");
+        }
+
+        var ear = new Ear(channel);
+        await channel.BasicConsumeAsync(queue.QueueName, autoAck: true, ear);
+        return ear;
+    }
+
+    public async Task<T?> ScalarAsync<T>(string service, string sql, params object[] values)
+    {
+        await using var database = await Platform.OpenDatabaseAsync(service);
+        await using var command = new NpgsqlCommand(sql, database);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new() { Value = value });
+        }
+
+        return await command.ExecuteScalarAsync() is T read ? read : default;
+    }
+
+    public Task ExecuteAsync(string service, string sql, params object[] values) => ScalarAsync<object>(service, sql, values);
+
+    public async Task<string> StatusAsync(Guid referral) => (await Amal.GetAsync($"/api/referrals/{referral}")).Expect(200)["status"]!.GetValue<string>();
+
+    private static short Lane(Guid aggregate)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        aggregate.TryWriteBytes(bytes, bigEndian: true, out _);
+        return (short)(System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(bytes[8..]) & 7);
+    }
+}
+
+/// <summary>What was heard on the bus.</summary>
+public sealed class Ear(IChannel channel) : AsyncDefaultBasicConsumer(channel)
+{
+    private readonly System.Collections.Concurrent.ConcurrentQueue<(string Body, string? Trace)> heard = new();
+
+    public IReadOnlyCollection<(string Body, string? Trace)> Heard => heard;
+
+    public override Task HandleBasicDeliverAsync(
+        string consumerTag, ulong deliveryTag, bool redelivered, string exchange, string routingKey, IReadOnlyBasicProperties properties,
+        ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
+    {
+        var trace = properties.Headers?.TryGetValue("MT-Activity-Id", out var id) is true && id is byte[] bytes ? Encoding.UTF8.GetString(bytes) : null;
+        heard.Enqueue((Encoding.UTF8.GetString(body.Span), trace));
+        return Task.CompletedTask;
+    }
+}
+
+[CollectionDefinition(nameof(MessagingPlatform))]
+public sealed class MessagingPlatformTests : ICollectionFixture<MessagingPlatform>;

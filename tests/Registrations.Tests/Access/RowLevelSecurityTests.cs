@@ -1,0 +1,212 @@
+using Npgsql;
+
+namespace Platform.Registrations.Tests.Access;
+
+/// <summary>What the service's own login can do to the database by hand: no more than its caller.</summary>
+public sealed class RowLevelSecurityTests : OnThePlatform
+{
+    private static readonly string[] WithPeople = ["people", "person_identities", "person_contacts", "consents", "person_search_keys", "access.grants", "access.visible"];
+
+    [Fact]
+    public async Task Without_a_scope_there_is_nothing()
+    {
+        await Amal.ConsentAsync(await Amal.RegisterAsync(), await Amal.AgencyIdAsync("bayt-shelter"));
+        await using var database = await Platform.OpenDatabaseAsync("registrations", "app");
+
+        foreach (var table in WithPeople)
+        {
+            Assert.Equal(0L, await ScalarAsync(database, $"select count(*) from {table}"));
+        }
+    }
+
+    [Fact]
+    public async Task A_scope_shows_what_was_granted_to_it_and_ends_with_its_transaction()
+    {
+        var person = await Amal.RegisterAsync();
+        var (caller, agency) = await HolderAsync(person);
+        await using var database = await Platform.OpenDatabaseAsync("registrations", "app");
+
+        await using (var transaction = await database.BeginTransactionAsync())
+        {
+            await ScopeAsync(database, caller, agency);
+            Assert.Equal(1L, await ScalarAsync(database, "select count(*) from people where person_id = $1", person));
+            Assert.Equal(1L, await ScalarAsync(database, "select count(*) from person_identities where person_id = $1", person));
+            await ScopeAsync(database, Guid.NewGuid(), agency);   // a colleague to whom nothing was granted
+            Assert.Equal(0L, await ScalarAsync(database, "select count(*) from people where person_id = $1", person));
+            await ScopeAsync(database, caller, agency);
+        }
+
+        Assert.Equal(0L, await ScalarAsync(database, "select count(*) from people where person_id = $1", person));
+    }
+
+    [Fact]
+    public async Task A_grant_without_the_package_hides_the_package()
+    {
+        var person = await Amal.RegisterAsync();
+        var (reader, agency) = (Guid.NewGuid(), (await HolderAsync(person)).Agency);
+        await using var admin = await Platform.OpenDatabaseAsync("registrations");
+        await ScalarAsync(admin, "insert into access.grants values ($1, $2, 'assignment', '{contact}', null, null, now()) returning 1", person, reader);
+        await using var database = await Platform.OpenDatabaseAsync("registrations", "app");
+        await using var transaction = await database.BeginTransactionAsync();
+
+        await ScopeAsync(database, reader, agency);
+
+        Assert.Equal(1L, await ScalarAsync(database, "select count(*) from person_contacts where person_id = $1", person));
+        Assert.Equal(0L, await ScalarAsync(database, "select count(*) from person_identities where person_id = $1", person));
+    }
+
+    [Fact]
+    public async Task A_grant_that_has_ended_shows_nothing()
+    {
+        var person = await Amal.RegisterAsync();
+        var (reader, agency) = (Guid.NewGuid(), (await HolderAsync(person)).Agency);
+        await using var admin = await Platform.OpenDatabaseAsync("registrations");
+        await ScalarAsync(admin, "insert into access.grants values ($1, $2, 'assignment', '{identity,contact}', now() - interval '1 second', null, now()) returning 1", person, reader);
+        await using var database = await Platform.OpenDatabaseAsync("registrations", "app");
+        await using var transaction = await database.BeginTransactionAsync();
+
+        await ScopeAsync(database, reader, agency);
+
+        foreach (var table in WithPeople[..4])
+        {
+            Assert.Equal(0L, await ScalarAsync(database, $"select count(*) from {table} where person_id = $1", person));
+        }
+    }
+
+    [Theory]
+    [InlineData("insert into access.grants values ($1, $2, 'ownership', '{identity}', null, null, now())")]
+    [InlineData("insert into access.visible values ($2, 'people', $1, now(), 'open')")]
+    [InlineData("update access.grants set grantee = $2 where record = $1")]
+    [InlineData("delete from access.grants where record = $1 and grantee <> $2")]
+    [InlineData("alter table people disable row level security -- $1 $2")]
+    [InlineData("delete from people where person_id in ($1, $2)")]
+    [InlineData("delete from consents where person_id in ($1, $2)")]
+    public async Task Grants_are_written_by_nobody_directly(string sql)
+    {
+        var person = await Amal.RegisterAsync();
+        var (caller, agency) = await HolderAsync(person);
+        await using var database = await Platform.OpenDatabaseAsync("registrations", "app");
+        await using var transaction = await database.BeginTransactionAsync();
+        await ScopeAsync(database, caller, agency);
+
+        await RefusedAsync(database, sql, person, Guid.NewGuid());
+    }
+
+    [Fact]
+    public async Task Switching_the_policies_off_shows_nothing_more()
+    {
+        var (caller, agency) = await HolderAsync(await Amal.RegisterAsync());
+        await using var database = await Platform.OpenDatabaseAsync("registrations", "app");
+        await using var transaction = await database.BeginTransactionAsync();
+        await ScopeAsync(database, caller, agency);
+
+        await ScalarAsync(database, "select set_config('row_security', 'off', true)");
+
+        await RefusedAsync(database, "select count(*) from people");
+    }
+
+    [Fact]
+    public async Task Nobody_gives_access_to_a_record_they_do_not_hold()
+    {
+        var person = await Amal.RegisterAsync();
+        var (intruder, bayt) = (Guid.NewGuid(), await Amal.AgencyIdAsync("bayt-shelter"));
+        await using var database = await Platform.OpenDatabaseAsync("registrations", "app");
+        const string Give = "select access.give($1, $2, 'assignment', '{identity,contact}', null, 'people', now(), 'open')";
+
+        foreach (var (grantees, sql) in new[] { (intruder, Give), (bayt, Give), (intruder, "select access.moved($1, 'gone') from (values ($2)) as v") })
+        {
+            await using var transaction = await database.BeginTransactionAsync();
+            await ScopeAsync(database, grantees, bayt);
+            await RefusedAsync(database, sql, person, intruder);
+        }
+
+        await using var holders = await Platform.OpenDatabaseAsync("registrations");
+        Assert.Equal(0L, await ScalarAsync(holders, "select count(*) from access.grants where record = $1 and grantee = $2", person, intruder));
+    }
+
+    [Fact]
+    public async Task Nobody_takes_access_from_who_holds_a_record()
+    {
+        var person = await Amal.RegisterAsync();
+        var (caller, agency) = await HolderAsync(person);
+        await using var database = await Platform.OpenDatabaseAsync("registrations", "app");
+        await using var transaction = await database.BeginTransactionAsync();
+
+        await ScopeAsync(database, Guid.NewGuid(), agency);
+
+        await RefusedAsync(database, "select access.take($1, $2, 'ownership')", person, caller);
+    }
+
+    [Fact]
+    public async Task A_new_record_is_first_its_makers_own()
+    {
+        await using var database = await Platform.OpenDatabaseAsync("registrations", "app");
+        await using var transaction = await database.BeginTransactionAsync();
+        await ScopeAsync(database, Guid.NewGuid(), Guid.NewGuid());
+
+        await RefusedAsync(database, "select access.give($1, $2, 'ownership', '{identity}', null, 'people', now(), 'open')", Guid.NewGuid(), Guid.NewGuid());
+    }
+
+    [Fact]
+    public async Task A_file_is_not_opened_in_another_agencys_name()
+    {
+        await using var database = await Platform.OpenDatabaseAsync("registrations", "app");
+        await using var transaction = await database.BeginTransactionAsync();
+        await ScopeAsync(database, Guid.NewGuid(), Guid.NewGuid());
+
+        await RefusedAsync(
+            database,
+            "insert into people (person_id, case_code, agency_id, caseworker_id, registered_by, area_code, setting, version, registered_at, updated_at) values ($1, 'LY-X', $2, $1, $1, 'x', 'x', 1, now(), now())",
+            Guid.NewGuid(), Guid.NewGuid());
+    }
+
+    [Fact]
+    public async Task Every_table_with_a_person_in_it_forces_its_policies_and_no_login_escapes_them()
+    {
+        await using var database = await Platform.OpenDatabaseAsync("registrations");
+
+        Assert.Equal((long)WithPeople.Length, await ScalarAsync(database, $"""
+            select count(*) from unnest(array['{string.Join("','", WithPeople)}']::regclass[]) as t join pg_class c on c.oid = t where c.relrowsecurity and c.relforcerowsecurity
+            """));
+        Assert.Equal(0L, await ScalarAsync(database, $"""
+            select count(*) from pg_roles where rolname like '{Platform.NameOf("registrations")}\_%' and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)
+            """));
+        Assert.Equal(0L, await ScalarAsync(database, $"""
+            select count(*) from pg_class c join pg_roles r on r.oid = c.relowner where c.relkind in ('r', 'v', 'm', 'S') and r.rolcanlogin and r.rolname like '{Platform.NameOf("registrations")}\_%'
+            """));
+    }
+
+    [Fact]
+    public async Task The_two_services_do_not_enter_each_others_database()
+    {
+        var own = await Platform.OpenDatabaseAsync("registrations", "app");
+        var builder = new NpgsqlConnectionStringBuilder(own.ConnectionString) { Database = Platform.NameOf("referrals") };
+        await own.DisposeAsync();
+        await using var other = new NpgsqlConnection(builder.ConnectionString);
+
+        await Assert.ThrowsAsync<PostgresException>(() => other.OpenAsync());
+    }
+
+    private async Task<(Guid Caller, Guid Agency)> HolderAsync(Guid person)
+    {
+        var file = (await Amal.GetAsync($"/api/people/{person}")).Expect(200).Json;
+        return (file.Id("caseworkerId"), file.Id("agencyId"));
+    }
+
+    private static Task<object?> ScopeAsync(NpgsqlConnection database, Guid caller, Guid agency) => ScalarAsync(
+        database, $"select set_config('app.grantees', '{{{caller}}}', true), set_config('app.caller', '{caller}', true), set_config('app.agency', '{agency}', true)");
+
+    private static async Task<object?> ScalarAsync(NpgsqlConnection database, string sql, params Guid[] ids)
+    {
+        await using var command = new NpgsqlCommand(sql, database);
+        foreach (var id in ids)
+        {
+            command.Parameters.AddWithValue(id);
+        }
+
+        return await command.ExecuteScalarAsync();
+    }
+
+    private static async Task RefusedAsync(NpgsqlConnection database, string sql, params Guid[] ids) =>
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, (await Assert.ThrowsAsync<PostgresException>(() => ScalarAsync(database, sql, ids))).SqlState);
+}

@@ -1,0 +1,41 @@
+namespace Platform.Registrations.Tests;
+
+/// <summary>Tests by what partners see: two agencies that hold cases, on the platform that all of them share.</summary>
+public abstract class OnThePlatform : IAsyncLifetime
+{
+    protected RunningPlatform Platform { get; private set; } = null!;
+
+    protected Partner Amal { get; private set; } = null!;
+
+    protected Partner Bayt { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        Platform = await RunningPlatform.SharedAsync();
+        (Amal, Bayt) = (new Partner(Platform, "amal-health"), new Partner(Platform, "bayt-shelter"));
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    /// <summary>A name that nobody else in this run has: one word of consonants, good for search too.</summary>
+    protected static string Invented() => string.Concat("Z", System.Security.Cryptography.RandomNumberGenerator.GetString("bdfgklmnrst", 14));
+
+    protected static string In(int days) =>
+        DateOnly.FromDateTime(DateTime.UtcNow).AddDays(days).ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>What the audit says of a record: action and outcome of each entry, in order.</summary>
+    protected async Task<IReadOnlyList<string>> AuditOfAsync(Guid record)
+    {
+        await using var database = await Platform.OpenDatabaseAsync("registrations");
+        await using var command = new Npgsql.NpgsqlCommand("select action || ' ' || coalesce(data_class, '-') || ' ' || outcome from access.audit where $1 = any (records) order by entry", database);
+        command.Parameters.AddWithValue(record);
+        await using var reader = await command.ExecuteReaderAsync();
+        var entries = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            entries.Add(reader.GetString(0));
+        }
+
+        return entries;
+    }
+}

@@ -1,0 +1,70 @@
+namespace Platform.Registrations.Tests.People;
+
+public sealed class AssignPersonTests : OnThePlatform
+{
+    [Fact]
+    public async Task Who_was_assigned_sees_the_case_until_it_is_in_other_hands()
+    {
+        var id = await Amal.RegisterAsync();
+        var caseworker = await Platform.SignInAsync("caseworker@amal-health.demo");
+        (await caseworker.GetAsync($"/api/people/{id}")).Expect(404);
+
+        var assigned = (await AssignAsync(id, "main", "caseworker@amal-health.demo")).Expect(200);
+        Assert.Equal("caseworkerId personId teamId version", assigned.Json.FieldNames());
+        var seen = (await caseworker.GetAsync($"/api/people/{id}")).Expect(200);
+        Assert.Equal(assigned.Json.Id("caseworkerId"), seen.Json.Id("caseworkerId"));
+        Assert.Equal("\"2\"", seen.ETag);
+        Assert.Contains((await caseworker.GetAsync("/api/people?limit=200")).Items(), item => item.Id("personId") == id);
+
+        (await AssignAsync(id, "main", "supervisor@amal-health.demo")).Expect(200);
+        (await caseworker.GetAsync($"/api/people/{id}")).Expect(404);
+        (await caseworker.PutAsync($"/api/people/{id}", Partner.Person(), "*")).Expect(404);
+        (await caseworker.GetAsync($"/api/people/{id}/consents")).Expect(404);
+        Assert.DoesNotContain((await caseworker.GetAsync("/api/people?limit=200")).Items(), item => item.Id("personId") == id);
+    }
+
+    [Fact]
+    public async Task Team_and_case_worker_may_be_named_by_id_too()
+    {
+        var id = await Amal.RegisterAsync();
+        var team = (await Amal.GetAsync("/api/teams")).Items().Single().Id("teamId");
+        var worker = (await AssignAsync(id, "main", "caseworker@amal-health.demo")).Expect(200).Json.Id("caseworkerId");
+
+        var again = (await AssignAsync(id, team.ToString(), worker.ToString())).Expect(200);
+
+        Assert.Equal(worker, again.Json.Id("caseworkerId"));
+    }
+
+    [Theory]
+    [InlineData("no-such-team", "caseworker@amal-health.demo", "$.team")]
+    [InlineData("sabha", "caseworker@amal-health.demo", "$.team")]                    // the lead's
+    [InlineData("main", "nobody@amal-health.demo", "$.caseworker")]
+    [InlineData("main", "caseworker@bayt-shelter.demo", "$.caseworker")]              // another agency's
+    [InlineData("main", "coordinator@amal-health.demo", "$.caseworker")]              // holds no cases
+    [InlineData("main", "focal-point@amal-health.demo", "$.caseworker")]
+    [InlineData("", "", "$.caseworker $.team")]
+    [InlineData("main", "a\u202Eb", "$.caseworker")]
+    public async Task An_unknown_team_or_case_worker_is_named(string team, string caseworker, string path)
+    {
+        var id = await Amal.RegisterAsync();
+
+        Assert.Equal(path, (await AssignAsync(id, team, caseworker)).WrongFields());
+        Assert.Equal("\"1\"", (await Amal.GetAsync($"/api/people/{id}")).ETag);
+    }
+
+    [Fact]
+    public async Task The_same_assignment_sent_twice_is_one()
+    {
+        var (id, key) = (await Amal.RegisterAsync(), Guid.NewGuid().ToString());
+        var body = new { team = "main", caseworker = "caseworker@amal-health.demo" };
+
+        var first = (await Amal.PostAsync($"/api/people/{id}/assignment", body, key)).Expect(200);
+        var second = (await Amal.PostAsync($"/api/people/{id}/assignment", body, key)).Expect(200);
+
+        Assert.Equal(first.Body, second.Body);
+        Assert.Equal("\"2\"", (await Amal.GetAsync($"/api/people/{id}")).ETag);
+        Assert.Equal("key-reused", (await Amal.PostAsync($"/api/people/{id}/assignment", new { body.team, caseworker = "supervisor@amal-health.demo" }, key)).Expect(422).Problem);
+    }
+
+    private Task<Answer> AssignAsync(Guid id, string team, string caseworker) => Amal.PostAsync($"/api/people/{id}/assignment", new { team, caseworker });
+}

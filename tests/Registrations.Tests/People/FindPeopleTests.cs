@@ -1,0 +1,91 @@
+namespace Platform.Registrations.Tests.People;
+
+public sealed class FindPeopleTests : OnThePlatform
+{
+    [Theory]
+    [InlineData("محمد", "Mohammed")]
+    [InlineData("Mohamed", "محمد")]
+    [InlineData("Mouhamed", "Mohammad")]
+    [InlineData("مُحَمَّد", "Mohamed")]
+    [InlineData("Khadija", "خديجة")]
+    [InlineData("Éric", "Eric")]
+    public async Task A_name_is_found_across_spellings(string registered, string wanted)
+    {
+        var family = Invented();
+        var id = await Amal.RegisterAsync(person => (person["givenName"], person["familyName"]) = (registered, family));
+
+        Assert.Equal([id], await FoundAsync(Amal, $"{wanted} {family}"));
+    }
+
+    [Fact]
+    public async Task The_order_of_the_names_does_not_matter_nor_a_name_more()
+    {
+        var (family, father) = (Invented(), Invented());
+        var id = await Amal.RegisterAsync(person => (person["givenName"], person["otherNames"], person["familyName"]) = ("Yusuf", father, family));
+
+        Assert.Equal([id], await FoundAsync(Amal, $"{family} {father}"));
+        Assert.Equal([id], await FoundAsync(Amal, $"bin {father} Yusuf"));
+    }
+
+    [Fact]
+    public async Task Another_name_is_not_found()
+    {
+        var family = Invented();
+        await Amal.RegisterAsync(person => (person["givenName"], person["familyName"]) = ("Mohamed", family));
+
+        Assert.Empty(await FoundAsync(Amal, $"Tesfay {Invented()}"));
+    }
+
+    [Fact]
+    public async Task Only_among_the_callers_own_cases()
+    {
+        var family = Invented();
+        var id = await Amal.RegisterAsync(person => (person["givenName"], person["familyName"]) = ("Mohamed", family));
+
+        Assert.Equal([id], await FoundAsync(await Platform.SignInAsync("supervisor@amal-health.demo"), $"Mohamed {family}"));
+        Assert.Empty(await FoundAsync(await Platform.SignInAsync("caseworker@amal-health.demo"), $"Mohamed {family}"));
+        Assert.Empty(await FoundAsync(Bayt, $"Mohamed {family}"));
+    }
+
+    [Fact]
+    public async Task A_changed_name_is_found_by_the_new_one_only()
+    {
+        var (before, after) = (Invented(), Invented());
+        var id = await Amal.RegisterAsync(person => (person["givenName"], person["familyName"]) = ("Sara", before));
+
+        (await Amal.PutAsync($"/api/people/{id}", Partner.Person(person => (person["givenName"], person["familyName"]) = ("Sara", after)), "\"1\"")).Expect(200);
+
+        Assert.Empty(await FoundAsync(Amal, $"Sara {before}"));
+        Assert.Equal([id], await FoundAsync(Amal, $"Sara {after}"));
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("\"\"")]
+    [InlineData("\"a\\u0000b\"")]
+    [InlineData("\"a\\u202Eb\"")]
+    [InlineData("[\"Mohamed\"]")]
+    public async Task A_name_that_is_none_is_refused(string name)
+    {
+        Assert.StartsWith("$.name", (await Amal.PostAsync("/api/people/search", $$"""{"name": {{name}}}""")).WrongFields(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("%")]
+    [InlineData("' or 1=1 --")]
+    [InlineData("bin al")]
+    [InlineData("؟؟؟")]
+    public async Task A_name_without_a_sound_finds_nobody(string name)
+    {
+        Assert.Empty(await FoundAsync(Amal, name));
+    }
+
+    [Fact]
+    public async Task A_very_long_name_is_too_long()
+    {
+        Assert.Equal("$.name", (await Amal.PostAsync("/api/people/search", new { name = new string('m', 401) })).WrongFields());
+    }
+
+    private static async Task<IEnumerable<Guid>> FoundAsync(Partner partner, string name) =>
+        (await partner.PostAsync("/api/people/search", new { name })).Items().Select(item => item.Id("personId"));
+}

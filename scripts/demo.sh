@@ -4,10 +4,12 @@
 command_demo() {
   (($# == 0)) || fail 2 "demo takes no arguments."
   use_standard_ports
-  answers "${PORT[gateway]}" /health/ready || fail 1 "The platform at http://localhost:${PORT[gateway]} does not answer or is not ready. ./platform up starts it."
+  local port=${PORT[gateway]}
+  if containers_are_up; then port=$(<"$STATE/docker/up"); fi
+  answers "$port" /health/ready || fail 1 "The platform at http://localhost:$port does not answer or is not ready. ./platform up starts it."
   require_sdk
   make_state
   build
-  say "A day in the field, on http://localhost:${PORT[gateway]}. Every person in it is invented."
-  exec dotnet "$ROOT/demo/bin/Release/net10.0/Platform.Demo.dll" "http://localhost:${PORT[gateway]}/"
+  say "A day in the field, on http://localhost:$port. Every person in it is invented."
+  exec dotnet "$ROOT/demo/bin/Release/net10.0/Platform.Demo.dll" "http://localhost:$port/"
 }

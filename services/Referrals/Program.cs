@@ -7,6 +7,8 @@ using Platform.Referrals.Directory;
 using Platform.Referrals.Notices;
 using Platform.Referrals.Referrals;
 
+if (await HealthCheckCommand.RunAsync(args)) return;
+
 var builder = PlatformHost.CreateBuilder(args, "referrals");
 if (args is ["migrate"])
 {

@@ -9,7 +9,7 @@ namespace Platform.Identity.Agencies;
 
 /// <summary>
 /// An agency loses access at once: no new tokens, its present ones are refused (the not-before trigger), and its people's sign-ins end.
-/// Repeating it changes nothing.
+/// Repeating it ends only what has begun since.
 /// </summary>
 public static class SuspendAgency
 {

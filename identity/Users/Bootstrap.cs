@@ -1,6 +1,5 @@
-using Dapper;
 using Microsoft.AspNetCore.Identity;
-using Npgsql;
+using Microsoft.EntityFrameworkCore;
 
 namespace Platform.Identity.Users;
 
@@ -22,15 +21,16 @@ public static class Bootstrap
         var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
         var issuer = scope.ServiceProvider.GetRequiredService<IConfiguration>().Required("Identity:Issuer");
         var agencyId = Guid.CreateVersion7();
-        await using (var connection = await scope.ServiceProvider.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync(ct))
+        var database = scope.ServiceProvider.GetRequiredService<IdentityDatabase>().Database;
+        await using var transaction = await database.BeginTransactionAsync(ct);   // the agency with both administrators, or nothing
+        if (await database.ExecuteSqlAsync(
+            $"insert into agencies (agency_id, code, name, kind) select {agencyId}, {code}, {name}, 'lead' where not exists (select from agencies)", ct) == 0)
         {
-            if (await connection.ExecuteAsync(new CommandDefinition(InsertLead, new { agencyId, code, name }, cancellationToken: ct)) == 0)
-            {
-                await output.WriteLineAsync("There is an agency already: its administrators invite the next. Nothing was done.");
-                return 1;
-            }
+            await output.WriteLineAsync("There is an agency already. Nothing was done.");
+            return 1;
         }
 
+        var invitations = new List<string>();
         foreach (var login in (string[])[first, second])
         {
             var user = new User { Id = Guid.CreateVersion7(), UserName = login, AgencyId = agencyId, Roles = ["access-admin"], AreaCodes = ["*"] };
@@ -41,14 +41,12 @@ public static class Bootstrap
             }
 
             var token = await users.GeneratePasswordResetTokenAsync(user);
-            await output.WriteLineAsync($"{login} chooses a password within {UsersSetup.InvitationLife.TotalHours:0} hours at");
-            await output.WriteLineAsync($"  {issuer}sign-in/invitation?user={user.Id}&token={Uri.EscapeDataString(token)}");
+            invitations.Add($"{login} chooses a password within {UsersSetup.InvitationLife.TotalHours:0} hours at");
+            invitations.Add($"  {issuer}sign-in/invitation?user={user.Id}&token={Uri.EscapeDataString(token)}");
         }
 
+        await transaction.CommitAsync(ct);
+        foreach (var line in invitations) await output.WriteLineAsync(line);
         return 0;
     }
-
-    private const string InsertLead = """
-        insert into agencies (agency_id, code, name, kind) select @agencyId, @code, @name, 'lead' where not exists (select from agencies)
-        """;
 }

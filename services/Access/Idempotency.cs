@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,7 +10,7 @@ namespace Platform.Access;
 internal sealed record RepeatKey(string Path, string Key, byte[] BodyHash)
 {
     public static RepeatKey? Of(HttpContext context) => NeedsIdempotencyKey.KeyOf(context) is { } key
-        ? new RepeatKey(context.Request.Path, key, HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), context.Features.Get<ReceivedBody>()?.Bytes ?? []))
+        ? new RepeatKey(context.Request.Path, key, context.RequestServices.GetRequiredService<KeyStore>().Mac("idempotency", context.Features.Get<ReceivedBody>()?.Bytes ?? []))
         : null;
 }
 

@@ -96,6 +96,10 @@ public sealed class KeyStore : IDisposable
         unwrapped.Remove(record);
     }
 
+    /// <summary>A keyed hash of this service's own: who has only the database cannot try what was hashed.</summary>
+    public byte[] Mac(string what, byte[] bytes) =>
+        HMACSHA256.HashData(HKDF.DeriveKey(HashAlgorithmName.SHA256, wrapping, KeyBytes, info: System.Text.Encoding.UTF8.GetBytes(what)), bytes);
+
     /// <inheritdoc />
     public void Dispose()
     {

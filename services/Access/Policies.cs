@@ -39,7 +39,7 @@ public static class Policies
         [ApproveBasis] = (["supervisor", "protection-officer", "focal-point"], ["lead", "un", "ngo"]),
         [ReceiveReferrals] = (["focal-point"], ["lead", "un", "ngo"]),
         [ReadReferrals] = (["caseworker", "supervisor", "focal-point"], ["lead", "un", "ngo"]),
-        [ReadNotices] = (["caseworker", "supervisor", "focal-point", "coordinator", "protection-officer"], ["lead", "un", "ngo"]),
+        [ReadNotices] = (["caseworker", "supervisor", "focal-point", "coordinator"], ["lead", "un", "ngo"]),
         [SeeDirectory] = ([], ["lead", "un", "ngo"]),
         [KeepDirectory] = (["focal-point", "supervisor"], ["lead", "un", "ngo"]),
         [OperateMessages] = (["access-admin"], ["lead"]),

@@ -19,7 +19,7 @@ public static class PlatformHost
 
     /// <summary>A builder with everything that is the same in every process.</summary>
     /// <param name="args">The process's command line.</param>
-    /// <param name="name">The process's name in traces and metrics, as <c>referrals</c>.</param>
+    /// <param name="name">The process's name in traces and metrics, as <c>gateway</c>.</param>
     public static WebApplicationBuilder CreateBuilder(string[] args, string name)
     {
         var builder = WebApplication.CreateBuilder(args);

@@ -56,4 +56,5 @@ ListNotices.Map(app);
 ListServices.Map(app);
 OfferService.Map(app);
 
+await DemoServices.RefuseOutsideDevelopmentAsync(app);
 await app.RunAsync();

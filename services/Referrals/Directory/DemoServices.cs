@@ -18,6 +18,21 @@ internal static class DemoServices
         ("rihla-legal", ["legal", "documentation", "trafficking-response"]),
     ];
 
+    /// <summary>An environment other than Development refuses to start with any of these present.</summary>
+    public static async Task RefuseOutsideDevelopmentAsync(WebApplication app)
+    {
+        if (app.Environment.IsDevelopment())
+        {
+            return;
+        }
+
+        await using var work = await app.Services.GetRequiredService<JobDatabase>().BeginAsync(CancellationToken.None);
+        if (await work.QuerySingleOrDefaultAsync<bool>("select exists (select 1 from services_offered where demo)"))
+        {
+            throw new InvalidOperationException($"The directory holds demo content, which {app.Environment.EnvironmentName} must not have. Use another database.");
+        }
+    }
+
     public static async Task PlantAsync(IConfiguration configuration)
     {
         await using var connection = new NpgsqlConnection(Migrator.OwnerConnection(configuration));

@@ -188,29 +188,31 @@ alter table services_offered force row level security;
 create policy directory_read on services_offered for select to $service$_app using (true);
 create policy directory_added on services_offered for insert to $service$_app with check (agency_id = access.agency() and not demo);
 create policy directory_kept on services_offered for update to $service$_app using (agency_id = access.agency()) with check (agency_id = access.agency());
+create policy jobs_look_for_demo on services_offered for select to $service$_jobs using (demo);
+grant select on services_offered to $service$_jobs;
 create policy owner_seeds on services_offered to $service$_owner using (true) with check (true);
 
--- The ledger's entry of an acceptance: whose data, which only the sender's side and this function read.
+-- The ledger's entry when a packet becomes readable, once: accepted, there, and approved where it needs to be. Whose data it is only the
+-- sender's side and this function read.
 create policy grantor_reads_for_ledger on referrals for select to $service$_grantor using (true);
 create policy grantor_reads_whom on referral_people for select to $service$_grantor using (true);
 grant select on referrals, referral_people to $service$_grantor;
 grant insert on access.disclosures to $service$_grantor;
+grant select on access.disclosures to $service$_grantor;
 create function disclose_packet(p_referral uuid) returns void
     language plpgsql security definer set search_path = public, pg_temp as $$
 begin
     insert into access.disclosures (person, recipient, packages, purpose, basis, consents, referral, stage, by_caller, by_agency, at)
     select p.person_id, r.to_agency_id, r.packages, 'service-referral', r.basis, r.consent_ids, r.referral_id, 'disclosed', access.caller(), access.agency(), access.now()
       from referrals r join referral_people p using (referral_id)
-     where r.referral_id = p_referral and r.status = 'accepted' and r.to_agency_id = access.agency();
-    if not found then
-        raise exception 'nothing is disclosed that was not accepted by its receiver' using errcode = '42501';
-    end if;
+     where r.referral_id = p_referral and r.status = 'accepted' and r.packet_state = 'held' and (r.basis = 'consent' or r.approved_at is not null)
+       and not exists (select 1 from access.disclosures d where d.referral = p_referral and d.stage = 'disclosed');
 end $$;
 grant create on schema public to $service$_grantor;
 alter function disclose_packet(uuid) owner to $service$_grantor;
 revoke create on schema public from $service$_grantor;
 revoke all on function disclose_packet(uuid) from public;
-grant execute on function disclose_packet(uuid) to $service$_app;
+grant execute on function disclose_packet(uuid) to $service$_app, $service$_jobs;
 
 -- An emergency sent while Registrations did not answer: the sender's own token, sealed and short-lived, with which the packet is
 -- fetched as soon as it answers. Gone with the first success or refusal.

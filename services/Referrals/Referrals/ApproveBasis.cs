@@ -39,6 +39,7 @@ public static class ApproveBasis
         }
 
         work.Update(Approve, new { referralId });
+        work.Execute("select disclose_packet(@referralId)", new { referralId });
         work.Remember(referralId, found.Version + 1, "approved");
         var row = await work.CommitAsync<ReferralView.Row>(ReferralView.SelectOne, new { referralId });
         return Results.Ok(await ReferralView.OpenAsync(row, work, ct));

@@ -43,9 +43,11 @@ public sealed partial class PendingPackets(JobDatabase database, KeyStore keys, 
             var packet = key.Open<Packet>(Packet.Name, pending.Sealed) with { Identity = handed.Identity, Contact = handed.Contact };
             work.Update(Complete, new { pending.ReferralId, packet = key.Seal(Packet.Name, packet) });
             work.Update(Hold, new { pending.ReferralId });
+            work.Execute(Disclose, new { pending.ReferralId });
             work.Remember(pending.ReferralId, pending.Version + 1, "packet-followed");
         }
 
+        work.Execute(ForgetEnded);
         await work.CommitAsync();
         return 0;   // what was refused is not asked again at once
     }
@@ -54,7 +56,8 @@ public sealed partial class PendingPackets(JobDatabase database, KeyStore keys, 
     private static partial void Refused(ILogger logger, Guid referral, int? status);
 
     internal const string Lend = """
-        insert into pending_packets (referral_id, sealed_token) values (@referralId, @token)
+        insert into pending_packets (referral_id, sealed_token)
+        select @referralId, @token where exists (select 1 from referrals where referral_id = @referralId and sent_by = access.caller())
         on conflict (referral_id) do update set sealed_token = excluded.sealed_token, lent_at = clock_timestamp()
         """;
 
@@ -70,6 +73,13 @@ public sealed partial class PendingPackets(JobDatabase database, KeyStore keys, 
         """;
 
     private const string Forget = "delete from pending_packets where referral_id = @referralId";
+
+    private const string ForgetEnded = """
+        delete from pending_packets t using referrals r
+         where r.referral_id = t.referral_id and r.status not in ('sent', 'acknowledged', 'accepted')
+        """;
+
+    private const string Disclose = "select disclose_packet(@referralId)";
 
     private const string Complete = "update referral_packets set sealed = @packet where referral_id = @referralId";
 

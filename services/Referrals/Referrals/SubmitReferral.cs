@@ -59,7 +59,7 @@ public static class SubmitReferral
             .Idempotent(ReferralView.RebuildAsync).Produces<ReferralView>(StatusCodes.Status201Created);
 
     private static async Task<IResult> HandleAsync(
-        Body<Request> body, ScopedDatabase database, KeyStore keys, PersonAuthority authority, Standings standings, CancellationToken ct)
+        Body<Request> body, ScopedDatabase database, KeyStore keys, PersonAuthority authority, Standings standings, TimeProvider clock, CancellationToken ct)
     {
         if (body.Refuses(new Rules()) is { } refusal)
         {
@@ -75,6 +75,19 @@ public static class SubmitReferral
 
         var referralId = Guid.CreateVersion7();
         var basis = asked.Basis ?? "consent";
+        if (standings.Current.AgreementFor(database.Caller.Agency, to, "service-referral", asked.Packages!, asked.AreaCode!, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)) is not { } agreement)
+        {
+            return new Refusal(400, "agreement-missing", members: new Dictionary<string, object>
+            {
+                ["errors"] = new Dictionary<string, string[]>
+                {
+                    ["$.toAgencyId"] = [Texts.In(
+                        "No agreement in force lets this agency receive these packages in this area.", "لا يوجد اتفاق سارٍ يسمح لهذه الوكالة بتلقي هذه الحزم في هذه المنطقة.",
+                        "Aucun accord en vigueur ne permet à cette agence de recevoir ces données dans cette zone.")],
+                },
+            });
+        }
+
         var (handed, no) = await authority.HandOverAsync(new PersonAuthority.Ask(personId, "service-referral", asked.Packages!, to, asked.AreaCode!, referralId, basis), ct);
         var envelope = handed?.Outline;
         if (no is not null && !(no.StatusCode == 503 && basis == "vital-interest" && (envelope = Own(asked.Envelope)) is not null))
@@ -113,7 +126,7 @@ public static class SubmitReferral
             basis,
             packages = asked.Packages!.ToArray(),
             consents,
-            handed?.ConsentUntil,
+            consentUntil = handed is null ? agreement.Until : handed.ConsentUntil,
             subjectLock = Grantee.Number(personId),
             receiverPhoned = asked.ReceiverPhoned ?? false,
             packetState = handed is null ? "pending" : "held",
@@ -127,7 +140,13 @@ public static class SubmitReferral
             work.Execute(GiveToSender, new { referralId, grantee = Grantee.Desk(team, "supervisor"), because = "supervision" });
         }
 
-        work.Execute(GiveToReceiver, new { referralId, grantee = Grantee.Desk(to, "focal-point"), until = handed?.ConsentUntil });
+        if (basis == "vital-interest")
+        {
+            // who may approve it, besides supervisors and focal points
+            work.Execute(GiveToSender, new { referralId, grantee = Grantee.Desk(work.Caller.Agency, "protection-officer"), because = "oversight" });
+        }
+
+        work.Execute(GiveToReceiver, new { referralId, grantee = Grantee.Desk(to, "focal-point"), until = handed is null ? agreement.Until : handed.ConsentUntil });
         work.Update(InsertPerson, new { referralId, personId });
         work.Update(InsertEnvelope, new { referralId, subject = Grantee.RandomId(), envelope!.Sex, envelope.AgeBand, envelope.Adm2 });
         work.Update(InsertPacket, new { referralId, packet = key.Seal(Packet.Name, new Packet(Words(asked), handed?.Identity, handed?.Contact)) });

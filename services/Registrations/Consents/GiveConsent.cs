@@ -48,10 +48,10 @@ public static class GiveConsent
         routes.MapPost("/people/{personId:guid}/consents", HandleAsync).RequireAuthorization(Policies.KeepCases).Audited(DataClass.Consent)
             .Idempotent(ConsentView.RebuildAsync).Produces<ConsentView>(StatusCodes.Status201Created);
 
-    private static async Task<IResult> HandleAsync(Guid personId, Body<Request> body, ScopedDatabase database, Standings standings, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(Guid personId, Body<Request> body, ScopedDatabase database, KeyStore keys, Standings standings, CancellationToken ct)
     {
         await using var work = await database.BeginAsync(ct);
-        if (await work.QuerySingleOrDefaultAsync<int?>(Lock, new { personId }) is not { } version)
+        if (await work.QuerySingleOrDefaultAsync<int?>(Lock, new { personId }) is not { } version || await keys.GetAsync(personId, ct) is not { } key)
         {
             return Refusal.NotFound;
         }
@@ -79,7 +79,7 @@ public static class GiveConsent
             packages = given.Packages!.ToArray(),
             given.GivenBy,
             given.Method,
-            given.WitnessedBy,
+            witness = given.WitnessedBy is { Length: > 0 } name ? key.Seal(ConsentView.Witness, name) : null,
             given.Language,
             given.ExpiresOn,
             version = version + 1,
@@ -95,8 +95,8 @@ public static class GiveConsent
             Purpose = given.Purpose!,
             ExpiresOn = given.ExpiresOn!.Value,
         });
-        var view = await work.CommitAsync<ConsentView>($"{ConsentView.Select} where consent_id = @consentId", new { consentId });
-        return Results.Created($"/api/people/{personId}/consents/{consentId}", view);
+        var row = await work.CommitAsync<ConsentView.Row>(ConsentView.SelectOne, new { consentId });
+        return Results.Created($"/api/people/{personId}/consents/{consentId}", ConsentView.Open(row!, key));
     }
 
     internal const string Lock = "select consent_version from people where person_id = @personId for update";
@@ -104,7 +104,7 @@ public static class GiveConsent
     internal const string CountConsent = "update people set consent_version = consent_version + 1 where person_id = @personId";
 
     private const string Insert = """
-        insert into consents (consent_id, person_id, purpose, recipient_agency_id, packages, given_by, method, witnessed_by, language, expires_on, recorded_by, given_at, version)
-        values (@consentId, @personId, @purpose, @agencyId, @packages, @givenBy, @method, @witnessedBy, @language, @expiresOn, access.caller(), access.now(), @version)
+        insert into consents (consent_id, person_id, purpose, recipient_agency_id, packages, given_by, method, witness, language, expires_on, recorded_by, given_at, version)
+        values (@consentId, @personId, @purpose, @agencyId, @packages, @givenBy, @method, @witness, @language, @expiresOn, access.caller(), access.now(), @version)
         """;
 }

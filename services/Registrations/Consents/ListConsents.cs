@@ -11,7 +11,7 @@ public static class ListConsents
         routes.MapGet("/people/{personId:guid}/consents", HandleAsync).RequireAuthorization(Policies.KeepCases).Audited(DataClass.Consent)
             .Produces<Page<ConsentView>>();
 
-    private static async Task<IResult> HandleAsync(Guid personId, ScopedDatabase database, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(Guid personId, ScopedDatabase database, KeyStore keys, CancellationToken ct)
     {
         await using var work = await database.BeginAsync(ct);
         if (await work.QuerySingleOrDefaultAsync<int?>(Seen, new { personId }) is null)
@@ -19,8 +19,9 @@ public static class ListConsents
             return Refusal.NotFound;
         }
 
-        var consents = await work.CommitRowsAsync<ConsentView>($"{ConsentView.Select} where person_id = @personId order by given_at desc, consent_id limit 500", new { personId });
-        return Results.Ok(new Page<ConsentView>(consents, null));
+        var consents = await work.CommitRowsAsync<ConsentView.Row>($"{ConsentView.Select} where person_id = @personId order by given_at desc, consent_id limit 500", new { personId });
+        var key = consents.Exists(row => row.Witness is not null) ? await keys.GetAsync(personId, ct) : null;
+        return Results.Ok(new Page<ConsentView>([.. consents.Select(row => ConsentView.Open(row, key))], null));
     }
 
     private const string Seen = "select 1 from people where person_id = @personId";

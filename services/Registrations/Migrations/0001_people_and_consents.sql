@@ -42,7 +42,7 @@ create table consents (
     packages            text[]      not null,
     given_by            text        not null,
     method              text        not null,
-    witnessed_by        text,
+    witness             bytea,   -- sealed: a witness is a name too
     language            text        not null,
     expires_on          date        not null,
     recorded_by         uuid        not null,

@@ -6,7 +6,7 @@ using Platform.Messaging;
 
 namespace Platform.Registrations.People;
 
-/// <summary>Puts a case in the hands of a team and a case worker of the agency. Who was assigned before no longer sees it.</summary>
+/// <summary>Puts a case in the hands of a team and a case worker of the agency. Who was assigned before no longer sees it; who opened the file keeps it.</summary>
 public static class AssignPerson
 {
     /// <summary>Which team and who.</summary>
@@ -73,7 +73,7 @@ public static class AssignPerson
 
         work.Publish(new PersonChanged { SubjectId = personId, SubjectVersion = held.Version + 1, OccurredAt = work.Now, AgencyId = work.Caller.Agency });
         await work.CommitAsync();
-        return Results.Ok(new Assigned(personId, team.TeamId, caseworker.MemberId, held.Version + 1));   // who gave their own case away no longer sees it
+        return Results.Ok(new Assigned(personId, team.TeamId, caseworker.MemberId, held.Version + 1));   // told, not read again: who hands on an assigned case no longer sees it
     }
 
     private static async Task<object?> RebuildAsync(Work work, Guid personId) => await work.CommitAsync<Assigned>(View, new { personId });

@@ -85,7 +85,8 @@ public sealed class SealerTests
             }
 
             previous = hash.GetHashAndReset();
-            if (!previous.SequenceEqual((await ScalarAsync<byte[]>(database, "select hash from access.audit_seals where seal = $1", (long)seal))!))
+            var kept = await ScalarAsync<byte[]>(database, "select hash from access.audit_seals where seal = $1", (long)seal);
+            if (Convert.ToHexString(previous) != Convert.ToHexString(kept!))
             {
                 return seal;
             }

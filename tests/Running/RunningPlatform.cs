@@ -216,7 +216,6 @@ public sealed class RunningPlatform : IAsyncDisposable
             settings[$"Database__Passwords__{login}"] = Secret($"{service}-{login.ToLowerInvariant()}");
         }
 
-        
         settings["KeyStore__Name"] = NameOf("keys");
         settings["KeyStore__Password"] = Secret($"{service}-keys");
         settings["KeyStore__WrappingKey"] = Convert.ToBase64String(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{run}{service}")));

@@ -10,6 +10,7 @@ command_test() {
 
   require_sdk
   make_state
+  require_kustomize
   sweep_tests
   local run
   run=$(mktemp -d "$STATE/test-XXXXXXXX")

@@ -82,7 +82,7 @@ Ready in $1.
   gateway           http://localhost:$PLATFORM_HTTP_PORT   the one door: /api, /connect, /.well-known, /docs; nothing else is published
   secrets           .platform/docker/secrets.env
 TEXT
-  describe_demo
+  if [[ ${PLATFORM_ENVIRONMENT:-Development} == Development ]]; then describe_demo; fi
 }
 
 describe_demo() {

@@ -3,7 +3,7 @@
 # use_containers: what docker-compose.yml asks for. The project's name is this folder's own, so that another copy of the platform is never taken for this one.
 use_containers() {
   SECRETS=$STATE/docker/secrets.env
-  COMPOSE=(docker compose --project-directory "$ROOT" --project-name "platform-$(printf '%s' "$ROOT" | sha256sum | cut -c1-8)" --env-file "$SECRETS")
+  COMPOSE=(docker compose --ansi never --project-directory "$ROOT" --project-name "platform-$(printf '%s' "$ROOT" | sha256sum | cut -c1-8)" --env-file "$SECRETS")
   if containers_are_up; then PLATFORM_HTTP_PORT=$(<"$STATE/docker/up"); fi
   export PLATFORM_HTTP_PORT=${PLATFORM_HTTP_PORT:-${PORT[gateway]}} PLATFORM_CLOCK=$STATE/docker/clock
 }
@@ -30,7 +30,17 @@ containers_up() {
   put_clock 00:00:00
   step "container images" "${COMPOSE[@]}" --progress plain build
   printf '%s\n' "$PLATFORM_HTTP_PORT" >"$STATE/docker/up"
-  step "containers" "${COMPOSE[@]}" --progress plain up -d --wait --wait-timeout 300
+  step "containers" containers_start
+}
+
+containers_start() {
+  local service
+  "${COMPOSE[@]}" --progress plain up -d --wait --wait-timeout 300 && return
+  printf '\nWhat did not become ready, and the end of its log:\n'
+  for service in $("${COMPOSE[@]}" ps -a --format '{{.Service}} {{.State}} {{.Health}} {{.ExitCode}}' | grep -v -E ' running healthy | exited  0$' | cut -d' ' -f1); do
+    "${COMPOSE[@]}" logs --tail 4 "$service"
+  done
+  return 1
 }
 
 # containers_down [data]

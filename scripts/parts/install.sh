@@ -16,18 +16,30 @@ require_servers() {
   [[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ]] || missing+=(rabbitmq-server)
   ((${#missing[@]})) || return 0
 
-  command -v apt-get >/dev/null || fail 3 "Missing here: ${missing[*]}. There is no apt on this machine: install PostgreSQL 15 and RabbitMQ 3.10 or newer" \
-    "as Debian does (/usr/lib/postgresql/*/bin, /usr/lib/rabbitmq/bin) and start again."
-  local as_root=()
+  install_with_apt "the platform keeps its data in PostgreSQL and its messages in RabbitMQ, and runs its own private instances" \
+    "install PostgreSQL 15 and RabbitMQ 3.10 or newer as Debian does (/usr/lib/postgresql/*/bin, /usr/lib/rabbitmq/bin)" "${missing[@]}"
+}
+
+# require_kustomize: for the tests of k8s/, which read what the manifests come to.
+require_kustomize() {
+  command -v kubectl >/dev/null || command -v kustomize >/dev/null ||
+    install_with_apt "the tests read the manifests in k8s/ as kubectl puts them together" "install kubectl or kustomize" kubernetes-client
+}
+
+# install_with_apt <why> <what to do without apt> <package...>
+install_with_apt() {
+  local why=$1 otherwise=$2 as_root=()
+  shift 2
+  command -v apt-get >/dev/null || fail 3 "Missing here: $*. There is no apt on this machine: $otherwise and start again."
   if ((EUID != 0)); then
-    command -v sudo >/dev/null || fail 3 "Missing here: ${missing[*]}. Install with: apt-get install ${missing[*]}   (there is no sudo)"
+    command -v sudo >/dev/null || fail 3 "Missing here: $*. Install with: apt-get install $*   (there is no sudo)"
     as_root=(sudo)
   fi
 
-  say "  Installing ${missing[*]} with apt: the platform keeps its data in PostgreSQL and its messages in RabbitMQ, and runs its own private instances."
+  say "  Installing $* with apt: $why."
   # sudo asks for its password here, where it can be seen
-  ((EUID == 0)) || sudo -v || fail 3 "Not allowed to install. Ask an administrator for: apt-get install ${missing[*]}"
-  step "apt-get install ${missing[*]}" install_packages "${missing[@]}"
+  ((EUID == 0)) || sudo -v || fail 3 "Not allowed to install. Ask an administrator for: apt-get install $*"
+  step "apt-get install $*" install_packages "$@"
 }
 
 install_packages() {

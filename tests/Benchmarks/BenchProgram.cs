@@ -12,7 +12,10 @@ public static class BenchProgram
     /// <summary>Memory first, while nothing has worked yet; the tables of a million rows last.</summary>
     private static readonly (string Numbers, string Name, Func<Bench, Task> Run)[] Lines =
     [
+        ("1 2", "events", EventsAndTheirCost.RunAsync),
+        ("3", "latency", CommitToReceipt.RunAsync),
         ("4", "relay", RelayDrain.RunAsync),
+        ("5", "inbox", BatchedInbox.RunAsync),
         ("8 9", "list", ListOfNewest.RunAsync),
     ];
 

@@ -8,6 +8,8 @@ public static class Parts
         await (part.Split(':') switch
         {
             ["relay", _] => RelayAlone.RunAsync(),
+            ["records", var way] => Records.RunAsync(way),
+            ["projection", var way] => Projection.RunAsync(way),
             _ => throw new ArgumentException($"There is no part {part}.", nameof(part)),
         });
         return 0;

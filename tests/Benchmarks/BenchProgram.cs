@@ -12,6 +12,11 @@ public static class BenchProgram
     /// <summary>Memory first, while nothing has worked yet; the tables of a million rows last.</summary>
     private static readonly (string Numbers, string Name, Func<Bench, Task> Run)[] Lines =
     [
+        ("12", "memory", MemoryAtRest.RunAsync),
+        ("7", "gateway", GatewayAgainstNginx.RunAsync),
+        ("14", "reads", ProtectedReads.RunAsync),
+        ("6", "submit", SubmitThroughGateway.RunAsync),
+        ("11", "list-http", ListOverHttp.RunAsync),
         ("1 2", "events", EventsAndTheirCost.RunAsync),
         ("3", "latency", CommitToReceipt.RunAsync),
         ("4", "relay", RelayDrain.RunAsync),

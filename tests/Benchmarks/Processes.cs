@@ -31,8 +31,8 @@ public sealed class Processes
             Read(backend)?.Parent ?? 0, int.Parse(nodes.RootElement[0].GetProperty("os_pid").GetString()!, CultureInfo.InvariantCulture));
     }
 
-    /// <summary>CPU so far, in microseconds, of PostgreSQL with all its sessions, RabbitMQ, and the named processes that this one started.</summary>
-    public IReadOnlyDictionary<string, double> Sample()
+    /// <summary>CPU so far, in microseconds, of PostgreSQL with all its sessions, RabbitMQ, and the processes that this one started: all, or the one named.</summary>
+    public IReadOnlyDictionary<string, double> Sample(string? only = null)
     {
         var used = new Dictionary<string, double> { ["postgresql"] = 0, ["rabbitmq"] = 0 };
         foreach (var pid in Everybody())
@@ -46,7 +46,7 @@ public sealed class Processes
                 : pid == postmaster || process.Parent == postmaster ? "postgresql"
                 : process.Parent == Environment.ProcessId ? NameOf(pid)
                 : null;
-            if (name is not null)
+            if (name is not null && (only is null || name == only || pid == broker || name == "postgresql"))
             {
                 // the postmaster's waited-for children: sessions that have ended
                 used[name] = used.GetValueOrDefault(name) + ((process.Own + (pid == postmaster ? process.Children : 0)) * MicrosecondsPerTick);

@@ -31,7 +31,7 @@ public static class BatchedInbox
 
     private sealed record Result(double PerSecond, string Profile);
 
-    private sealed class Part(RabbitVhost vhost, OwnDatabase database, Child child, IConnection bus) : IAsyncDisposable
+    private sealed class Part(string way, RabbitVhost vhost, OwnDatabase database, Child child, IConnection bus) : IAsyncDisposable
     {
         private readonly HttpClient http = new() { BaseAddress = child.Address };
 
@@ -40,17 +40,17 @@ public static class BatchedInbox
             var vhost = await RabbitVhost.CreateAsync(bench.Servers);
             var database = await OwnDatabase.MakeAsync(bench.Servers, way, typeof(BatchedInbox).Assembly, vhost.Uri);
             var bus = await new ConnectionFactory { Uri = vhost.Uri }.CreateConnectionAsync();
-            return new Part(vhost, database, await Child.StartAsync($"projection:{way}", database.Settings), bus);
+            return new Part(way, vhost, database, await Child.StartAsync($"projection:{way}", database.Settings), bus);
         }
 
         public async Task<Result> CatchUpAsync(Bench bench, int events)
         {
             await FillAsync(events);
-            var before = bench.Processes.Sample();
+            var before = bench.Processes.Sample($"projection:{way}");
             (await http.PostAsync("/open", null)).EnsureSuccessStatusCode();
             var progress = await Eventually.AsyncValue(
                 async () => (await http.GetFromJsonAsync<Projection.Progress>("/progress"))!, seen => seen is not null && seen.Count >= events, TimeSpan.FromMinutes(2));
-            var after = bench.Processes.Sample();
+            var after = bench.Processes.Sample($"projection:{way}");
             (await http.PostAsync("/close", null)).EnsureSuccessStatusCode();
             return new Result(events / progress.Seconds, Processes.PerOperation(before, after, events));
         }

@@ -32,12 +32,12 @@ public static class EventsAndTheirCost
 
     private static async Task<Result> MeasureAsync(Bench bench, RecordsService service, int events)
     {
-        var before = bench.Processes.Sample();
+        var before = bench.Processes.Sample($"records:{service.Way}");
         var started = Stopwatch.GetTimestamp();
         await service.EventsAsync(events);
         var elapsed = Stopwatch.GetElapsedTime(started).TotalSeconds;
         await service.SealedAsync();
-        var after = bench.Processes.Sample();
+        var after = bench.Processes.Sample($"records:{service.Way}");
         return new Result(events / elapsed, Processes.Used(before, after) / events, Processes.PerOperation(before, after, events));
     }
 

@@ -10,6 +10,8 @@ public static class Parts
             ["relay", _] => RelayAlone.RunAsync(),
             ["records", var way] => Records.RunAsync(way),
             ["projection", var way] => Projection.RunAsync(way),
+            ["bare"] => BareHost.RunAsync(),
+            ["file"] => UnauditedFile.RunAsync(),
             _ => throw new ArgumentException($"There is no part {part}.", nameof(part)),
         });
         return 0;

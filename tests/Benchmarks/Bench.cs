@@ -1,4 +1,8 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Platform.Tests.Running;
 using Platform.Tests.Servers;
 
@@ -31,6 +35,7 @@ public sealed class Bench(TestServers servers, Processes processes, bool full, d
         if (platform is null)
         {
             Backend = new Uri($"http://127.0.0.1:{Child.FreePort()}/");
+            var health = await AlwaysReadyAsync();
             platform = await RunningPlatform.StartAsync(settings: new Dictionary<string, string>
             {
                 ["RateLimits__PerAgency__PermitsPerSecond"] = "1000000",
@@ -48,6 +53,7 @@ public sealed class Bench(TestServers servers, Processes processes, bool full, d
                 ["ReverseProxy__Clusters__bench__HttpRequest__Version"] = "1.1",
                 ["ReverseProxy__Clusters__bench__HttpRequest__VersionPolicy"] = "RequestVersionExact",
                 ["ReverseProxy__Clusters__bench__Destinations__d1__Address"] = Backend.AbsoluteUri,
+                ["ReverseProxy__Clusters__bench__Destinations__d1__Health"] = health.AbsoluteUri,
             });
             held.Add(platform);
         }
@@ -97,6 +103,19 @@ public sealed class Bench(TestServers servers, Processes processes, bool full, d
         await step();
         return 0;
     });
+
+    // the gateway is ready when all behind it is; its bench backend comes and goes with the lines that use it
+    private async Task<Uri> AlwaysReadyAsync()
+    {
+        var address = new Uri($"http://127.0.0.1:{Child.FreePort()}/");
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls(address.AbsoluteUri);
+        var app = Hold(builder.Build());
+        app.MapGet("/health/ready", () => Results.Ok());
+        await app.StartAsync();
+        return address;
+    }
 
     public async ValueTask DisposeAsync()
     {

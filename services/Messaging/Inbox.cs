@@ -24,8 +24,37 @@ public static class Inbox
         return null;
     }
 
+    /// <summary>
+    /// For a projection that consumes <c>Batch&lt;T&gt;</c>: takes all its messages in one statement, and gives those that have not
+    /// taken effect before, each once. They take effect with this unit of work's commit. Not for effects that wait for each
+    /// other: one failure sends the whole batch round again.
+    /// </summary>
+    public static async Task<IReadOnlyList<ConsumeContext<T>>> TakeAsync<T>(this Work work, ConsumeContext<Batch<T>> context)
+        where T : class
+    {
+        var messages = new Dictionary<Guid, ConsumeContext<T>>(context.Message.Length);
+        foreach (var message in context.Message)
+        {
+            messages[message.MessageId ?? throw new InvalidOperationException("A message without an id cannot be told from its repeat.")] = message;
+        }
+
+        var taken = await work.TakeAsync(context.ReceiveContext.InputAddress.Segments[^1], messages.Keys);
+        return [.. messages.Where(message => taken.Contains(message.Key)).Select(message => message.Value)];
+    }
+
+    /// <summary>Those of these messages that this consumer had not taken before, taken now with this unit of work's commit.</summary>
+    public static async Task<IReadOnlySet<Guid>> TakeAsync(this Work work, string consumer, IReadOnlyCollection<Guid> messageIds) =>
+        (await work.QueryAsync<Guid>(TakeMany, new { consumer, messageIds = messageIds.ToArray() })).ToHashSet();
+
     private const string TakeOnce = """
         insert into messaging.inbox (consumer, message_id) values (@consumer, @messageId)
         on conflict do nothing returning 1
+        """;
+
+    // in one order everywhere, so that two deliveries of overlapping batches wait for each other and not in a circle
+    private const string TakeMany = """
+        insert into messaging.inbox (consumer, message_id)
+        select @consumer, message_id from (select distinct unnest(@messageIds) as message_id) asked order by message_id
+        on conflict do nothing returning message_id
         """;
 }

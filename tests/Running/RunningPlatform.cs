@@ -186,7 +186,8 @@ public sealed class RunningPlatform : IAsyncDisposable
         await Task.WhenAll(processes.Values.Select(process => process.StartAsync()));
     }
 
-    private Dictionary<string, string> SettingsOf(string service)
+    /// <summary>What a process of this service is told, for a part that takes its place.</summary>
+    public Dictionary<string, string> SettingsOf(string service)
     {
         var server = new NpgsqlConnectionStringBuilder(Servers.Postgres);
         var settings = new Dictionary<string, string>

@@ -25,7 +25,7 @@ public sealed class GatewayServer : WebApplicationFactory<GatewayProgram>
             ["ReverseProxy:Clusters:referrals:Destinations:d1:Address"] = referrals,
         };
         foreach (var (key, value) in more) settings[key] = value;
-        UseKestrel(0);
+        UseKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
         StartServer();
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ActivityHeadersPropagator = null }) { BaseAddress = Address };
     }

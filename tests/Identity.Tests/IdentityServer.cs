@@ -17,7 +17,7 @@ public sealed class IdentityServer : WebApplicationFactory<KeyRing>
     public IdentityServer(TestDatabase database)
     {
         this.database = database;
-        UseKestrel(0);
+        UseKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
         StartServer();
         Http = NewBrowser();
     }

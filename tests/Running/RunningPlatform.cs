@@ -93,10 +93,10 @@ public sealed class RunningPlatform : IAsyncDisposable
         return connection;
     }
 
-    /// <summary>A connection with one of a service's own logins, as <c>app</c>, <c>jobs</c>, <c>relay</c>.</summary>
-    public async Task<NpgsqlConnection> OpenDatabaseAsync(string service, string login)
+    /// <summary>A connection with one of a service's own logins, as <c>app</c>, <c>jobs</c>, <c>relay</c>; to its own database unless another is named.</summary>
+    public async Task<NpgsqlConnection> OpenDatabaseAsync(string service, string login, string? database = null)
     {
-        var builder = new NpgsqlConnectionStringBuilder(Servers.Postgres) { Database = NameOf(service), Pooling = false, Username = $"{NameOf(service)}_{login}", Password = Secret($"{service}-{login}") };
+        var builder = new NpgsqlConnectionStringBuilder(Servers.Postgres) { Database = NameOf(database ?? service), Pooling = false, Username = $"{NameOf(service)}_{login}", Password = Secret($"{service}-{login}") };
         var connection = new NpgsqlConnection(builder.ConnectionString);
         await connection.OpenAsync();
         return connection;

@@ -179,12 +179,8 @@ public sealed class RowLevelSecurityTests : OnThePlatform
     [Fact]
     public async Task The_two_services_do_not_enter_each_others_database()
     {
-        var own = await Platform.OpenDatabaseAsync("registrations", "app");
-        var builder = new NpgsqlConnectionStringBuilder(own.ConnectionString) { Database = Platform.NameOf("referrals") };
-        await own.DisposeAsync();
-        await using var other = new NpgsqlConnection(builder.ConnectionString);
-
-        await Assert.ThrowsAsync<PostgresException>(() => other.OpenAsync());
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => Platform.OpenDatabaseAsync("registrations", "app", database: "referrals"));
+        Assert.Equal("42501", refused.SqlState);   // who it is was clear, and it may not connect
     }
 
     private async Task<(Guid Caller, Guid Agency)> HolderAsync(Guid person)

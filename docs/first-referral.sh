@@ -14,7 +14,7 @@ set -euo pipefail
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 OFFSET=$(cat "$ROOT/.platform/port-offset" 2>/dev/null || echo 0)
-HERE=http://localhost:$((8080 + OFFSET))
+HERE=http://localhost:$(cat "$ROOT/.platform/docker/up" 2>/dev/null || echo $((8080 + OFFSET)))
 GATEWAY=${GATEWAY:-$HERE}
 GATEWAY=${GATEWAY%/}
 command -v curl >/dev/null || { echo "curl is missing. Debian and Ubuntu: apt-get install curl" >&2; exit 3; }

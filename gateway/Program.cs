@@ -3,6 +3,8 @@ using Platform.Gateway.Docs;
 using Platform.Gateway.Door;
 using Platform.Hosting;
 
+if (await HealthCheckCommand.RunAsync(args)) return;
+
 var builder = PlatformHost.CreateBuilder(args, "gateway");
 builder.AddAdmission();
 builder.AddRateLimits();

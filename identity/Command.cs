@@ -1,6 +1,7 @@
 using Platform.Access;
 using Platform.Identity.Demo;
 using Platform.Identity.SigningKeys;
+using Platform.Identity.Users;
 using Platform.Messaging;
 
 namespace Platform.Identity;
@@ -20,6 +21,8 @@ public static partial class Command
                     await Migrator.MigrateAsync(app.Configuration, typeof(Work).Assembly, typeof(Outbox).Assembly, typeof(Command).Assembly);
                     if (app.Environment.IsDevelopment()) await CreateDemoContent.RunAsync(app.Services, ct);
                     return 0;
+                case ["bootstrap", .. var arguments]:
+                    return await Bootstrap.RunAsync(app.Services, arguments, Console.Out, ct);
                 case ["rotate-signing-key"]:
                     await RotateSigningKey.RunAsync(app.Services, app.Logger, ct);
                     return 0;

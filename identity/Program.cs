@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Platform.Hosting;
 using Platform.Identity;
 using Platform.Identity.Agencies;
 using Platform.Identity.Clients;
@@ -10,6 +11,8 @@ using Platform.Identity.Teams;
 using Platform.Identity.Tokens;
 using Platform.Identity.Users;
 using Platform.Messaging;
+
+if (await HealthCheckCommand.RunAsync(args)) return Environment.ExitCode;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddDatabase();

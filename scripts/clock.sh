@@ -16,9 +16,7 @@ command_clock() {
     else
       fail 2 "'$1' is not a time: +2h, +30m, +3d, or 0 for the real time. It counts from the real time, not from the last setting."
     fi
-    # one rename, so that no reader sees half a line
-    printf '%s\n' "$ahead" >"$STATE/clock.new"
-    mv "$STATE/clock.new" "$STATE/clock"
+    put_clock "$ahead"
   fi
   say "The platform's clock is ahead by $(cat "$STATE/clock" 2>/dev/null || echo 00:00:00) (days.hours:minutes:seconds)."
 }

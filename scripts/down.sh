@@ -9,6 +9,9 @@ command_down() {
   only_one
   choose_servers_home
   [[ -z $data ]] || no_test_is_running
+  use_standard_ports
+  # their data outlives them in volumes of the engine
+  if containers_are_up || [[ $data && -f $STATE/docker/secrets.env ]]; then containers_down ${data:+data}; fi
 
   end TERM 10 "${SERVICES[@]}"
   # a broker takes six seconds to say good-bye to its queues; there is no need where they are deleted

@@ -6,6 +6,12 @@ command_logs() {
   for argument in "$@"; do
     case $argument in -f) follow=(-F) ;; -*) fail 2 "usage: ./platform logs [service] [-f]" ;; *) name=$argument ;; esac
   done
+  use_standard_ports
+  if containers_are_up; then
+    use_containers
+    exec "${COMPOSE[@]}" logs ${follow:+--follow} --tail "$([[ $name ]] && echo 100 || echo 10)" $name
+  fi
+
   choose_servers_home_if_any
   case $name in
     '') files=("$LOGS"/*.log) ;;

@@ -1,19 +1,26 @@
 #!/usr/bin/env bash
-# up                       start everything that does not run yet, and wait until it is ready
+# up [--docker]            start everything that does not run yet, and wait until it is ready; with --docker in containers
 
 command_up() {
-  (($# == 0)) || fail 2 "up takes no arguments."
-  local started stale=() name
+  local docker='' started stale=() name
+  case "$*" in '') ;; --docker) docker=1 ;; *) fail 2 "usage: ./platform up [--docker]" ;; esac
   started=$(now_ms)
   make_state
   only_one
   require_same_ports
   printf '%s\n' "$OFFSET" >"$STATE/port-offset"
+  if [[ $docker ]]; then
+    require_compose
+    containers_up
+    describe_containers "$(seconds_since "$started")"
+    return
+  fi
+
   require_sdk
   require_servers
   choose_servers_home
   make_secrets
-  [[ -f $STATE/clock ]] || printf '00:00:00\n' >"$STATE/clock"
+  [[ -f $STATE/clock ]] || put_clock 00:00:00
 
   is_running rabbitmq || rabbitmq_launch
   postgres_pid >/dev/null || step "PostgreSQL" postgres_start "max_connections = 200" "shared_buffers = 256MB"
@@ -64,6 +71,21 @@ TEXT
     identity "$(address_of identity)" "" registrations "$(address_of registrations)" "" referrals "$(address_of referrals)" "" \
     PostgreSQL "127.0.0.1:${PORT[postgres]}" "user postgres, password in .platform/secrets.env" \
     RabbitMQ "127.0.0.1:${PORT[rabbitmq]}" "user platform, password there too; management http://localhost:${PORT[rabbitmq-management]}"
+  describe_demo
+}
+
+describe_containers() {
+  cat <<TEXT
+
+Ready in $1.
+
+  gateway           http://localhost:$PLATFORM_HTTP_PORT   the one door: /api, /connect, /.well-known, /docs; nothing else is published
+  secrets           .platform/docker/secrets.env
+TEXT
+  describe_demo
+}
+
+describe_demo() {
   cat <<TEXT
 
 Demo sign-ins (development only; every person in the demo data is invented):
@@ -73,6 +95,6 @@ Demo sign-ins (development only; every person in the demo data is invented):
   agencies          iom-libya, unhcr-libya, unicef-libya, amal-health, bayt-shelter, rihla-legal,
                     social-affairs, detention-authority, embassy-one, mission-one
 
-./platform status, logs, clock, down
+./platform demo, status, logs, clock, down
 TEXT
 }

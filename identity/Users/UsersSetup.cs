@@ -8,6 +8,9 @@ public static class UsersSetup
     /// <summary>A working day.</summary>
     private static readonly TimeSpan LongestSignIn = TimeSpan.FromHours(8);
 
+    /// <summary>How long an invitation can be taken up.</summary>
+    public static readonly TimeSpan InvitationLife = TimeSpan.FromHours(72);
+
     public static void AddUsers(this WebApplicationBuilder builder)
     {
         builder.Services.AddIdentityCore<User>(options =>
@@ -25,6 +28,7 @@ public static class UsersSetup
             .AddSignInManager()
             .AddDefaultTokenProviders();
 
+        builder.Services.Configure<DataProtectionTokenProviderOptions>(options => options.TokenLifespan = InvitationLife);
         builder.Services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         builder.Services.ConfigureApplicationCookie(cookie =>
         {

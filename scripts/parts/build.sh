@@ -4,7 +4,7 @@ BUILT=$ROOT/.platform/build
 
 # build_stamp: changes when a source is added, changed or taken away.
 build_stamp() {
-  (cd "$ROOT" && find contracts services gateway identity portal tests ./*.sln ./*.props ./*.txt ./*.json .editorconfig \
+  (cd "$ROOT" && find contracts services gateway identity portal demo tests ./*.sln ./*.props ./*.txt ./*.json .editorconfig \
     \( -name bin -o -name obj -o -name node_modules -o -name TestResults \) -prune -o -type f -printf '%p %s %T@\n' 2>/dev/null || true) | LC_ALL=C sort | sha256sum | cut -c1-16
 }
 

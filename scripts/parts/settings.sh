@@ -50,6 +50,16 @@ secret() {
   printf '%s' "$value"
 }
 
+# put_clock <days.hours:minutes:seconds>: for the processes here, and for those in containers, which see a directory of their own. By a rename, so that no reader sees half a line.
+put_clock() {
+  local file
+  for file in "$STATE/clock" "$STATE/docker/clock/offset"; do
+    [[ -d ${file%/*} ]] || continue
+    printf '%s\n' "$1" >"$file.new"
+    mv "$file.new" "$file"
+  done
+}
+
 # only_one: one up, down or clock at a time; the lock ends with the script and is not handed to what it starts.
 only_one() {
   exec {LOCK}>"$STATE/lock"

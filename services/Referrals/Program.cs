@@ -7,6 +7,8 @@ using Platform.Referrals.Directory;
 using Platform.Referrals.Notices;
 using Platform.Referrals.Referrals;
 
+if (await HealthCheckCommand.RunAsync(args)) return;
+
 var builder = PlatformHost.CreateBuilder(args, "referrals");
 if (args is ["migrate"])
 {
@@ -34,6 +36,7 @@ builder.Services.AddHostedService<RevokeReferralsWhenConsentExpired>();
 var app = builder.Build();
 app.UsePlatform();
 app.MapParkedMessages();
+AnnounceReferrals.Map(app);
 
 SubmitReferral.Map(app);
 ListReferrals.Map(app);

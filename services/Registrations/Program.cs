@@ -7,6 +7,8 @@ using Platform.Registrations.Consents;
 using Platform.Registrations.Packages;
 using Platform.Registrations.People;
 
+if (await HealthCheckCommand.RunAsync(args)) return;
+
 var builder = PlatformHost.CreateBuilder(args, "registrations");
 if (args is ["migrate"])
 {
@@ -21,6 +23,7 @@ builder.Services.AddSingleton<NameKeys>();
 var app = builder.Build();
 app.UsePlatform();
 app.MapParkedMessages();
+AnnounceConsents.Map(app);
 
 RegisterPerson.Map(app);
 GetPerson.Map(app);

@@ -36,7 +36,10 @@ public static partial class DemoUser
         var back = await RedirectAsync(browser.GetAsync(signedIn));
         using var exchange = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "authorization_code", ["client_id"] = "portal", ["redirect_uri"] = RedirectUri, ["code_verifier"] = Verifier,
+            ["grant_type"] = "authorization_code",
+            ["client_id"] = "portal",
+            ["redirect_uri"] = RedirectUri,
+            ["code_verifier"] = Verifier,
             ["code"] = HttpUtility.ParseQueryString(back.Query)["code"] ?? throw new InvalidOperationException($"{login} got no code: {back}"),
         });
         using var answer = await browser.PostAsync(new Uri("connect/token", UriKind.Relative), exchange);

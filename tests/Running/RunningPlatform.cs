@@ -14,6 +14,7 @@ public sealed class RunningPlatform : IAsyncDisposable
 {
     private static readonly string[] Migrated = ["identity", "registrations", "referrals"];
     private static readonly Lazy<Task<RunningPlatform>> Common = new(() => StartAsync());
+    private static readonly SemaphoreSlim OneStart = new(1);
 
     private readonly Dictionary<string, RunningProcess> processes = [];
     private readonly Dictionary<string, string> secrets = [];
@@ -22,6 +23,7 @@ public sealed class RunningPlatform : IAsyncDisposable
     private readonly string run = Convert.ToHexString(RandomNumberGenerator.GetBytes(4)).ToLowerInvariant();
 
     private int? brokerPort;
+    private int? databasePort;
 
     private RunningPlatform(TestServers servers, RabbitVhost vhost)
     {
@@ -43,15 +45,29 @@ public sealed class RunningPlatform : IAsyncDisposable
 
     /// <summary>A platform of its own, for tests that kill its parts or move its clock.</summary>
     /// <param name="replicas">How many of registrations and referrals.</param>
+    /// <param name="databasePort">Near end of a <see cref="Cable" /> to the database.</param>
     /// <param name="brokerPort">Near end of a <see cref="Cable" /> to the broker.</param>
     /// <param name="settings">More configuration for every process, as <c>RateLimits__…</c>.</param>
-    public static async Task<RunningPlatform> StartAsync(int replicas = 1, IReadOnlyDictionary<string, string>? settings = null, int? brokerPort = null)
+    public static async Task<RunningPlatform> StartAsync(int replicas = 1, IReadOnlyDictionary<string, string>? settings = null, int? brokerPort = null, int? databasePort = null)
     {
         var servers = await TestServers.StartAsync();
-        var platform = new RunningPlatform(servers, await RabbitVhost.CreateAsync(servers)) { brokerPort = brokerPort };
+        var platform = new RunningPlatform(servers, await RabbitVhost.CreateAsync(servers)) { brokerPort = brokerPort, databasePort = databasePort };
         AppDomain.CurrentDomain.ProcessExit += (_, _) => platform.KillAll();
-        await platform.StartProcessesAsync(replicas, settings ?? new Dictionary<string, string>());
-        return platform;
+        await OneStart.WaitAsync();   // one after the other is faster than all at once
+        try
+        {
+            await platform.StartProcessesAsync(replicas, settings ?? new Dictionary<string, string>());
+            return platform;
+        }
+        catch
+        {
+            platform.KillAll();
+            throw;
+        }
+        finally
+        {
+            OneStart.Release();
+        }
     }
 
     /// <summary>Base address of a process: gateway, identity, registrations, referrals; a second replica is <c>referrals-2</c>.</summary>
@@ -109,6 +125,9 @@ public sealed class RunningPlatform : IAsyncDisposable
             oneToken.Release();
         }
     }
+
+    /// <summary>The secret of a process's own client.</summary>
+    public string ServiceSecret(string service) => Secret($"client-{service}");
 
     /// <summary>A new token by client credentials.</summary>
     public async Task<string> AskTokenAsync(string clientId, string secret)
@@ -191,14 +210,13 @@ public sealed class RunningPlatform : IAsyncDisposable
             return settings;
         }
 
-        settings["Database__Server"] = $"Host={server.Host};Port={server.Port}";
+        settings["Database__Server"] = $"Host={server.Host};Port={databasePort ?? server.Port}";
         settings["Database__Name"] = NameOf(service);
         foreach (var login in (string[])["App", "Jobs", "Relay", "Listener", "Sealer", "Migrator"])
         {
             settings[$"Database__Passwords__{login}"] = Secret($"{service}-{login.ToLowerInvariant()}");
         }
 
-        
         settings["KeyStore__Name"] = NameOf("keys");
         settings["KeyStore__Password"] = Secret($"{service}-keys");
         settings["KeyStore__WrappingKey"] = Convert.ToBase64String(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{run}{service}")));

@@ -14,6 +14,16 @@ internal sealed class RunningProcess(string name, string service, Uri address)
         ["referrals"] = "services/Referrals/Platform.Referrals",
     };
 
+    // a test host is killed without a word when it is late: then its end of the pipe closes, and what it had started ends too
+    private const string EndsWithItsParent = """
+        exec 3<&0
+        "$@" 3<&- </dev/null & process=$!
+        { cat <&3 >/dev/null; kill -9 $process; } 2>/dev/null & watch=$!
+        wait $process; status=$?
+        kill $watch 2>/dev/null
+        exit $status
+        """;
+
     private readonly StringBuilder log = new();
     private Process? process;
 
@@ -58,7 +68,7 @@ internal sealed class RunningProcess(string name, string service, Uri address)
             {
                 return false;
             }
-        }, TimeSpan.FromSeconds(60), () => $"{name} is not ready:\n{Log}");
+        }, TimeSpan.FromSeconds(120), () => $"{name} is not ready:\n{Log}");
     }
 
     /// <summary>Runs one of the process's commands to its end.</summary>
@@ -84,7 +94,13 @@ internal sealed class RunningProcess(string name, string service, Uri address)
     private Process Launch(string[] arguments, Dictionary<string, string> more)
     {
         var (folder, dll) = Output(service);
-        var start = new ProcessStartInfo("dotnet", [dll, .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", ["-c", EndsWithItsParent, "bash", "dotnet", dll, .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["ASPNETCORE_URLS"] = address.AbsoluteUri;
         foreach (var (key, value) in Settings.Concat(more))
         {

@@ -56,8 +56,11 @@ alter table access.visible force row level security;
 create policy own_grants on access.grants for select to $service$_app
     using (grantee = any ((select access.grantees())::uuid[]));
 create policy jobs_see_grants on access.grants for select to $service$_jobs using (true);
+-- a row outlives its grant's end: it must not take a place in a page that it may not fill
 create policy own_visible on access.visible for select to $service$_app
-    using (grantee = any ((select access.grantees())::uuid[]));
+    using (grantee = any ((select access.grantees())::uuid[])
+           and exists (select 1 from access.grants g
+                        where g.record = visible.record and g.grantee = visible.grantee and (g.until is null or g.until > access.now())));
 create policy grantor_keeps_grants on access.grants to $service$_grantor using (true) with check (true);
 create policy grantor_keeps_visible on access.visible to $service$_grantor using (true) with check (true);
 grant select on access.grants to $service$_app, $service$_jobs;

@@ -21,6 +21,13 @@ create index outbox_parked on messaging.outbox (aggregate) where parked_at is no
 grant insert on messaging.outbox to $service$_app, $service$_jobs;
 grant select, update, delete on messaging.outbox to $service$_relay;
 
+-- An event made by the database itself, where an owner announces its state again; the lane is that of Wire.Lane.
+create function messaging.announce(p_aggregate uuid, p_type text, p_body jsonb) returns void language sql as $$
+    insert into messaging.outbox (lane, aggregate, message_id, exchange, message_type, body, at)
+    values (get_byte(uuid_send(p_aggregate), 15) & 7, p_aggregate, (p_body ->> 'eventId')::uuid, 'Platform.Contracts.' || p_type,
+            'urn:message:Platform.Contracts.' || p_type, p_body::text, access.now())
+$$;
+
 -- Relays that are alive, so that lanes are shared fairly between replicas.
 create table messaging.relays (relay uuid primary key, seen_at timestamptz not null);
 grant select, insert, update, delete on messaging.relays to $service$_relay;

@@ -18,6 +18,11 @@ public static class ListServices
             return Refusal.Field("$.serviceCode", Texts.In("Not a code of this list.", "ليس رمزاً من هذه القائمة.", "N'est pas un code de cette liste."));
         }
 
+        if (areaCode is not null && !CodeList.Adm3.Contains(areaCode) && !CodeList.Adm2.Contains(areaCode) && !CodeList.Adm1.Contains(areaCode))
+        {
+            return Refusal.Field("$.areaCode", Texts.In("Not a code of this list.", "ليس رمزاً من هذه القائمة.", "N'est pas un code de cette liste."));
+        }
+
         await using var work = await database.BeginAsync(ct);
         return Results.Ok(new Page<ServiceView>(await work.CommitRowsAsync<ServiceView>(Select, new { serviceCode, areaCode, agencyId }), null));
     }

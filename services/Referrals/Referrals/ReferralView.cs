@@ -132,8 +132,9 @@ public sealed record ReferralView
         };
     }
 
+    // committed, not only queried: a repeat may show the packet again, and that is a read like any other
     internal static async Task<object?> RebuildAsync(Work work, Guid referralId) =>
-        await OpenAsync(await work.QuerySingleOrDefaultAsync<Row>(SelectOne, new { referralId }), work, CancellationToken.None);
+        await OpenAsync(await work.CommitAsync<Row>(SelectOne, new { referralId }), work, CancellationToken.None);
 
     /// <summary>Services whose mere name says what happened to the person.</summary>
     private static bool SaysTooMuch(string serviceCode) => serviceCode is "gbv-response" or "trafficking-response";

@@ -26,7 +26,7 @@ public static class WithdrawConsent
 
         if (!found.Withdrawn)   // taking it back twice changes nothing
         {
-            work.Update(Withdraw, new { consentId });
+            work.Update(Withdraw, new { consentId, version = version + 1 });
             work.Update(GiveConsent.CountConsent, new { personId });
             work.Publish(new ConsentWithdrawn { SubjectId = personId, SubjectVersion = version + 1, OccurredAt = work.Now, ConsentId = consentId });
         }
@@ -37,5 +37,5 @@ public static class WithdrawConsent
 
     private const string Find = "select withdrawn_at is not null as withdrawn from consents where person_id = @personId and consent_id = @consentId";
 
-    private const string Withdraw = "update consents set withdrawn_at = access.now() where consent_id = @consentId";
+    private const string Withdraw = "update consents set withdrawn_at = access.now(), version = @version where consent_id = @consentId";
 }

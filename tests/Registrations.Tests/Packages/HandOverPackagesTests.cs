@@ -122,8 +122,12 @@ public sealed class HandOverPackagesTests : OnThePlatform
     {
         var ask = new JsonObject
         {
-            ["personId"] = person, ["purpose"] = "service-referral", ["packages"] = new JsonArray("identity", "contact"), ["recipientAgencyId"] = recipient,
-            ["areaCode"] = "LY021104", ["basis"] = "consent",
+            ["personId"] = person,
+            ["purpose"] = "service-referral",
+            ["packages"] = new JsonArray("identity", "contact"),
+            ["recipientAgencyId"] = recipient,
+            ["areaCode"] = "LY021104",
+            ["basis"] = "consent",
         };
         change?.Invoke(ask);
         var inside = new Partner(Platform, partner.Agency, Platform.AddressOf("registrations")) { Token = partner.Token };

@@ -6,7 +6,12 @@ public sealed class RegisterPersonTests : OnThePlatform
 {
     private static readonly JsonObject Least = new()
     {
-        ["givenName"] = "Kidane (invented)", ["sex"] = "male", ["birthYear"] = 1999, ["agePrecision"] = "year", ["areaCode"] = "LY031901", ["setting"] = "urban",
+        ["givenName"] = "Kidane (invented)",
+        ["sex"] = "male",
+        ["birthYear"] = 1999,
+        ["agePrecision"] = "year",
+        ["areaCode"] = "LY031901",
+        ["setting"] = "urban",
     };
 
     [Fact]

@@ -1,0 +1,44 @@
+using Platform.Tests.Running;
+
+namespace Platform.Messaging.Tests;
+
+/// <summary>An owner announces its state again: <c>AnnounceConsentsTests</c> and <c>AnnounceReferralsTests</c> in one.</summary>
+[Collection(nameof(MessagingPlatform))]
+public sealed class AnnouncementsTests(MessagingPlatform bus)
+{
+    [Fact]
+    public async Task A_service_that_lost_what_it_knew_of_consents_learns_it_again()
+    {
+        var bayt = await bus.Amal.AgencyIdAsync("bayt-shelter");
+        var person = await bus.Amal.RegisterAsync();
+        var consent = await bus.Amal.ConsentAsync(person, bayt);
+        (await bus.Amal.DeleteAsync($"/api/people/{person}/consents/{consent}")).Expect(204);
+        await Eventually.TrueAsync(() => IsBuriedAsync(consent));
+        await bus.ExecuteAsync("referrals", "delete from withdrawn_consents where consent_id = $1", consent);
+
+        var operators = new Partner(bus.Platform, "iom-libya") { Token = (await bus.Platform.SignInAsync("access-admin@iom-libya.demo")).Token };
+        Assert.True((await operators.PostAsync("/api/operations/registrations/announcements", null)).Expect(200)["records"]!.GetValue<int>() > 0);
+
+        await Eventually.TrueAsync(() => IsBuriedAsync(consent));
+    }
+
+    [Fact]
+    public async Task Referrals_are_announced_by_the_event_of_their_state()
+    {
+        var (referral, _, _) = await bus.Amal.ReferAsync("bayt-shelter");
+        (await bus.Amal.PostAsync($"/api/referrals/{referral}/revocation", new { })).Expect(200);
+        var ear = await bus.ListenAsync("Platform.Contracts.Referrals.V1:ReferralRevoked");
+
+        var operators = new Partner(bus.Platform, "iom-libya") { Token = (await bus.Platform.SignInAsync("access-admin@iom-libya.demo")).Token };
+        (await operators.PostAsync("/api/operations/referrals/announcements", null)).Expect(200);
+
+        await Eventually.TrueAsync(() => Task.FromResult(ear.Heard.Any(message => message.Body.Contains(referral.ToString(), StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public async Task Only_an_operator_may_ask_for_it() =>
+        Assert.Equal(403, (await bus.Amal.PostAsync("/api/operations/registrations/announcements", null)).Status);
+
+    private async Task<bool> IsBuriedAsync(Guid consent) =>
+        await bus.ScalarAsync<long>("referrals", "select count(*) from withdrawn_consents where consent_id = $1", consent) == 1;
+}

@@ -1,0 +1,54 @@
+namespace Platform.Referrals.Tests.Referrals;
+
+public sealed class ApproveBasisTests : OnThePlatform
+{
+    [Fact]
+    public async Task The_packet_of_vital_interest_waits_for_a_second_person()
+    {
+        var referral = await SentOnVitalInterestAsync();
+        Assert.Equal("awaiting-approval", (await MoveAsync(Receiver, referral, "acceptance")).Expect(200).Json.Text("packet"));
+
+        (await MoveAsync(Sender, referral, "approval")).Expect(403);   // never one's own
+        (await MoveAsync(await Platform.SignInAsync("focal-point@bayt-shelter.demo"), referral, "approval")).Expect(403);
+        (await MoveAsync(await Platform.SignInAsync("supervisor@rihla-legal.demo"), referral, "approval")).Expect(404);
+        (await MoveAsync(await Platform.SignInAsync("caseworker@amal-health.demo"), referral, "approval")).Expect(403);
+        Assert.Equal("awaiting-approval", (await GetAsync(Receiver, referral)).Json.Text("packet"));
+
+        var supervisor = await Platform.SignInAsync("supervisor@amal-health.demo");
+        Assert.Equal(SenderFields, (await MoveAsync(supervisor, referral, "approval")).Expect(200).Json.FieldNames());
+
+        var packet = (await GetAsync(Receiver, referral)).Expect(200)["packet"];
+        Assert.Equal("contact identity reason", packet.FieldNames());
+        Assert.Contains("Unconscious (invented).", packet.Text("reason"), StringComparison.Ordinal);   // why without consent
+        Assert.Equal("sent accepted approved", await HistoryAsync(Sender, referral));
+        Assert.Equal("accepted", (await MoveAsync(supervisor, referral, "approval")).Expect(409).Json.Text("state"));
+    }
+
+    [Fact]
+    public async Task Approved_before_it_is_accepted_the_receiver_still_reads_the_envelope_only()
+    {
+        var referral = await SentOnVitalInterestAsync();
+
+        (await MoveAsync(await Platform.SignInAsync("focal-point@amal-health.demo"), referral, "approval")).Expect(200);
+
+        Assert.Equal(EnvelopeFields, (await GetAsync(Receiver, referral)).Json.FieldNames());
+        Assert.Equal("contact identity reason", (await MoveAsync(Receiver, referral, "acceptance")).Expect(200)["packet"].FieldNames());
+    }
+
+    [Fact]
+    public async Task What_rests_on_consent_needs_no_approval()
+    {
+        var referral = await ReferralInAsync("sent");
+
+        Assert.Equal("wrong-state", (await MoveAsync(await Platform.SignInAsync("supervisor@amal-health.demo"), referral, "approval")).Expect(409).Problem);
+    }
+
+    private async Task<Guid> SentOnVitalInterestAsync()
+    {
+        var (person, bayt) = (await Sender.RegisterAsync(), await Sender.AgencyIdAsync("bayt-shelter"));   // and no consent
+        return (await Sender.PostAsync("/api/referrals", Partner.Referral(person, bayt, referral =>
+        {
+            (referral["priority"], referral["basis"], referral["basisReason"]) = ("emergency", "vital-interest", "Unconscious (invented).");
+        }))).Expect(201).Json.Id("referralId");
+    }
+}

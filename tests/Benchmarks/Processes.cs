@@ -35,16 +35,12 @@ public sealed class Processes
     public IReadOnlyDictionary<string, double> Sample(string? only = null)
     {
         var used = new Dictionary<string, double> { ["postgresql"] = 0, ["rabbitmq"] = 0 };
-        foreach (var pid in Everybody())
+        var everybody = Everybody();
+        foreach (var (pid, process) in everybody)
         {
-            if (Read(pid) is not { } process)
-            {
-                continue;
-            }
-
             var name = pid == broker ? "rabbitmq"
                 : pid == postmaster || process.Parent == postmaster ? "postgresql"
-                : process.Parent == Environment.ProcessId ? NameOf(pid)
+                : IsOurs(pid, everybody) ? NameOf(pid)
                 : null;
             if (name is not null && (only is null || name == only || pid == broker || name == "postgresql"))
             {
@@ -57,9 +53,11 @@ public sealed class Processes
     }
 
     /// <summary>Proportional set size in MB of each process that this one started.</summary>
-    public static IReadOnlyDictionary<string, double> Memory() => Everybody().Where(pid => Read(pid)?.Parent == Environment.ProcessId)
-        .ToDictionary(NameOf, pid => File.ReadLines($"/proc/{pid}/smaps_rollup").Where(line => line.StartsWith("Pss:", StringComparison.Ordinal))
-            .Select(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024).First());
+    public static IReadOnlyDictionary<string, double> Memory()
+    {
+        var everybody = Everybody();
+        return everybody.Keys.Where(pid => IsOurs(pid, everybody)).GroupBy(NameOf).ToDictionary(group => group.Key, group => group.Sum(SizeOf));
+    }
 
     /// <summary>CPU per operation between two samples, as "service 210, postgresql 350, …".</summary>
     public static string PerOperation(IReadOnlyDictionary<string, double> before, IReadOnlyDictionary<string, double> after, int operations) =>
@@ -70,7 +68,26 @@ public sealed class Processes
     public static double Used(IReadOnlyDictionary<string, double> before, IReadOnlyDictionary<string, double> after) =>
         after.Sum(entry => entry.Value - before.GetValueOrDefault(entry.Key));
 
-    private static IEnumerable<int> Everybody() => Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => char.IsAsciiDigit(name![0])).Select(name => int.Parse(name!, CultureInfo.InvariantCulture));
+    private static Dictionary<int, (int Parent, double Own, double Children)> Everybody() => Directory.EnumerateDirectories("/proc").Select(Path.GetFileName)
+        .Where(name => char.IsAsciiDigit(name![0])).Select(name => int.Parse(name!, CultureInfo.InvariantCulture))
+        .Select(pid => (pid, Read: Read(pid))).Where(process => process.Read is not null).ToDictionary(process => process.pid, process => process.Read!.Value);
+
+    // started by this process, or by one that it started
+    private static bool IsOurs(int pid, Dictionary<int, (int Parent, double Own, double Children)> everybody)
+    {
+        for (var at = pid; everybody.TryGetValue(at, out var process); at = process.Parent)
+        {
+            if (process.Parent == Environment.ProcessId)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static double SizeOf(int pid) => File.ReadLines($"/proc/{pid}/smaps_rollup").Where(line => line.StartsWith("Pss:", StringComparison.Ordinal))
+        .Select(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024).First();
 
     private static (int Parent, double Own, double Children)? Read(int pid)
     {
@@ -92,6 +109,6 @@ public sealed class Processes
     {
         var words = File.ReadAllText($"/proc/{pid}/cmdline").Split('\0', StringSplitOptions.RemoveEmptyEntries);
         var dll = Array.FindIndex(words, word => word.EndsWith(".dll", StringComparison.Ordinal));
-        return dll < 0 ? Path.GetFileName(words[0]) : words.Length > dll + 2 ? words[dll + 2] : Path.GetFileNameWithoutExtension(words[dll]).Split('.')[^1].ToLowerInvariant();
+        return dll < 0 ? Path.GetFileName(words.FirstOrDefault() ?? "gone") : words.Length > dll + 2 ? words[dll + 2] : Path.GetFileNameWithoutExtension(words[dll]).Split('.')[^1].ToLowerInvariant();
     }
 }

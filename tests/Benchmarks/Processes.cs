@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Npgsql;
+using Platform.Tests.Running;
 using Platform.Tests.Servers;
 
 namespace Platform.Benchmarks;
@@ -26,9 +27,14 @@ public sealed class Processes
         using var management = new HttpClient { BaseAddress = servers.RabbitMqManagement };
         management.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
             "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(servers.RabbitMqManagement.UserInfo))));
-        using var nodes = JsonDocument.Parse(await management.GetStringAsync(new Uri("/api/nodes", UriKind.Relative)));
-        return new Processes(
-            Read(backend)?.Parent ?? 0, int.Parse(nodes.RootElement[0].GetProperty("os_pid").GetString()!, CultureInfo.InvariantCulture));
+        var pid = 0;
+        await Eventually.TrueAsync(async () =>
+        {
+            // a node that has just started does not know itself yet
+            using var nodes = JsonDocument.Parse(await management.GetStringAsync(new Uri("/api/nodes", UriKind.Relative)));
+            return nodes.RootElement[0].TryGetProperty("os_pid", out var found) && int.TryParse(found.GetString(), CultureInfo.InvariantCulture, out pid);
+        }, TimeSpan.FromSeconds(30));
+        return new Processes(Read(backend)?.Parent ?? 0, pid);
     }
 
     /// <summary>CPU so far, in microseconds, of PostgreSQL with all its sessions, RabbitMQ, and the processes that this one started: all, or the one named.</summary>
@@ -56,7 +62,7 @@ public sealed class Processes
     public static IReadOnlyDictionary<string, double> Memory()
     {
         var everybody = Everybody();
-        return everybody.Keys.Where(pid => IsOurs(pid, everybody)).GroupBy(NameOf).ToDictionary(group => group.Key, group => group.Sum(SizeOf));
+        return everybody.Keys.Where(pid => IsOurs(pid, everybody) && File.ReadAllText($"/proc/{pid}/comm").StartsWith("dotnet", StringComparison.Ordinal)).GroupBy(NameOf).ToDictionary(group => group.Key, group => group.Sum(SizeOf));
     }
 
     /// <summary>CPU per operation between two samples, as "service 210, postgresql 350, …".</summary>

@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using Platform.Tests.Running;
 using Platform.Tests.Servers;
 
@@ -88,6 +90,42 @@ public sealed class Bench(TestServers servers, Processes processes, bool full, d
     }
 
     public static void Note(string text) => Console.WriteLine($"           {text.ReplaceLineEndings("\n           ")}");
+
+    /// <summary>Starts counting statements anew; false where the server does not count them.</summary>
+    public async Task<bool> CountStatementsAsync()
+    {
+        await using var connection = new NpgsqlConnection(servers.Postgres);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("create extension if not exists pg_stat_statements; select pg_stat_statements_reset()", connection);
+        try
+        {
+            await command.ExecuteNonQueryAsync();
+            return true;
+        }
+        catch (PostgresException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Where PostgreSQL's time went since <see cref="CountStatementsAsync" />, in microseconds per operation.</summary>
+    public async Task<string> DearestStatementsAsync(int operations)
+    {
+        await using var connection = new NpgsqlConnection(servers.Postgres);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("""
+            select sum(total_exec_time * 1000) / $1, sum(calls)::float8 / $1, left(regexp_replace(query, '\s+', ' ', 'g'), 110)
+              from pg_stat_statements where toplevel group by 3 order by 1 desc limit 8
+            """, connection) { Parameters = { new() { Value = (double)operations } } };
+        await using var reader = await command.ExecuteReaderAsync();
+        var lines = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"{reader.GetDouble(0),6:0} µs, {reader.GetDouble(1):0.0} a time: {reader.GetString(2)}"));
+        }
+
+        return string.Join('\n', lines);
+    }
 
     /// <summary>A sign of life that is no result.</summary>
     public static async Task<T> StepAsync<T>(string what, Func<Task<T>> step)

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Npgsql;
+using Platform.Tests.Running;
 using Platform.Tests.Servers;
 
 namespace Platform.Benchmarks;
@@ -26,25 +27,26 @@ public sealed class Processes
         using var management = new HttpClient { BaseAddress = servers.RabbitMqManagement };
         management.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
             "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(servers.RabbitMqManagement.UserInfo))));
-        using var nodes = JsonDocument.Parse(await management.GetStringAsync(new Uri("/api/nodes", UriKind.Relative)));
-        return new Processes(
-            Read(backend)?.Parent ?? 0, int.Parse(nodes.RootElement[0].GetProperty("os_pid").GetString()!, CultureInfo.InvariantCulture));
+        var pid = 0;
+        await Eventually.TrueAsync(async () =>
+        {
+            // a node that has just started does not know itself yet
+            using var nodes = JsonDocument.Parse(await management.GetStringAsync(new Uri("/api/nodes", UriKind.Relative)));
+            return nodes.RootElement[0].TryGetProperty("os_pid", out var found) && int.TryParse(found.GetString(), CultureInfo.InvariantCulture, out pid);
+        }, TimeSpan.FromSeconds(30));
+        return new Processes(Read(backend)?.Parent ?? 0, pid);
     }
 
     /// <summary>CPU so far, in microseconds, of PostgreSQL with all its sessions, RabbitMQ, and the processes that this one started: all, or the one named.</summary>
     public IReadOnlyDictionary<string, double> Sample(string? only = null)
     {
         var used = new Dictionary<string, double> { ["postgresql"] = 0, ["rabbitmq"] = 0 };
-        foreach (var pid in Everybody())
+        var everybody = Everybody();
+        foreach (var (pid, process) in everybody)
         {
-            if (Read(pid) is not { } process)
-            {
-                continue;
-            }
-
             var name = pid == broker ? "rabbitmq"
                 : pid == postmaster || process.Parent == postmaster ? "postgresql"
-                : process.Parent == Environment.ProcessId ? NameOf(pid)
+                : IsOurs(pid, everybody) ? NameOf(pid)
                 : null;
             if (name is not null && (only is null || name == only || pid == broker || name == "postgresql"))
             {
@@ -57,9 +59,11 @@ public sealed class Processes
     }
 
     /// <summary>Proportional set size in MB of each process that this one started.</summary>
-    public static IReadOnlyDictionary<string, double> Memory() => Everybody().Where(pid => Read(pid)?.Parent == Environment.ProcessId)
-        .ToDictionary(NameOf, pid => File.ReadLines($"/proc/{pid}/smaps_rollup").Where(line => line.StartsWith("Pss:", StringComparison.Ordinal))
-            .Select(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024).First());
+    public static IReadOnlyDictionary<string, double> Memory()
+    {
+        var everybody = Everybody();
+        return everybody.Keys.Where(pid => IsOurs(pid, everybody) && File.ReadAllText($"/proc/{pid}/comm").StartsWith("dotnet", StringComparison.Ordinal)).GroupBy(NameOf).ToDictionary(group => group.Key, group => group.Sum(SizeOf));
+    }
 
     /// <summary>CPU per operation between two samples, as "service 210, postgresql 350, …".</summary>
     public static string PerOperation(IReadOnlyDictionary<string, double> before, IReadOnlyDictionary<string, double> after, int operations) =>
@@ -70,7 +74,26 @@ public sealed class Processes
     public static double Used(IReadOnlyDictionary<string, double> before, IReadOnlyDictionary<string, double> after) =>
         after.Sum(entry => entry.Value - before.GetValueOrDefault(entry.Key));
 
-    private static IEnumerable<int> Everybody() => Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => char.IsAsciiDigit(name![0])).Select(name => int.Parse(name!, CultureInfo.InvariantCulture));
+    private static Dictionary<int, (int Parent, double Own, double Children)> Everybody() => Directory.EnumerateDirectories("/proc").Select(Path.GetFileName)
+        .Where(name => char.IsAsciiDigit(name![0])).Select(name => int.Parse(name!, CultureInfo.InvariantCulture))
+        .Select(pid => (pid, Read: Read(pid))).Where(process => process.Read is not null).ToDictionary(process => process.pid, process => process.Read!.Value);
+
+    // started by this process, or by one that it started
+    private static bool IsOurs(int pid, Dictionary<int, (int Parent, double Own, double Children)> everybody)
+    {
+        for (var at = pid; everybody.TryGetValue(at, out var process); at = process.Parent)
+        {
+            if (process.Parent == Environment.ProcessId)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static double SizeOf(int pid) => File.ReadLines($"/proc/{pid}/smaps_rollup").Where(line => line.StartsWith("Pss:", StringComparison.Ordinal))
+        .Select(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024).First();
 
     private static (int Parent, double Own, double Children)? Read(int pid)
     {
@@ -92,6 +115,6 @@ public sealed class Processes
     {
         var words = File.ReadAllText($"/proc/{pid}/cmdline").Split('\0', StringSplitOptions.RemoveEmptyEntries);
         var dll = Array.FindIndex(words, word => word.EndsWith(".dll", StringComparison.Ordinal));
-        return dll < 0 ? Path.GetFileName(words[0]) : words.Length > dll + 2 ? words[dll + 2] : Path.GetFileNameWithoutExtension(words[dll]).Split('.')[^1].ToLowerInvariant();
+        return dll < 0 ? Path.GetFileName(words.FirstOrDefault() ?? "gone") : words.Length > dll + 2 ? words[dll + 2] : Path.GetFileNameWithoutExtension(words[dll]).Split('.')[^1].ToLowerInvariant();
     }
 }

@@ -142,7 +142,7 @@ public static class ReferralRows
     private const string Draw = """
         create unlogged table bench.drawn as
         select g.i, ('01900000-0000-7000-8000-' || lpad(to_hex(g.i), 12, '0'))::uuid as referral, f.agency as sender, t.agency as receiver, ft.desk as supervisors,
-               ft.users[1 + (hashint8(g.i + 3) & 2147483647) % 5] as by_user, f.desk as sender_desk, t.desk as receiver_desk,
+               ft.users[1 + (hashint8(g.i + 3) & 2147483647) % cardinality(ft.users)] as by_user, f.desk as sender_desk, t.desk as receiver_desk,
                now() - ($1 - g.i) * interval '20 seconds' as sent_at,
                (array['sent', 'acknowledged', 'accepted', 'accepted', 'closed', 'closed', 'closed', 'rejected'])[1 + (hashint8(g.i + 4) & 2147483647) % 8] as status
           from generate_series(1, $1) as g(i)

@@ -29,6 +29,13 @@ public static class SubmitThroughGateway
             bench, bench.Time(5),
             (through, at => Post("/api/referrals", bodies[at % People])),
             (direct, at => Post("/rows", bodies[at % People])));
+        if (await bench.CountStatementsAsync())
+        {
+            const int Some = 300;
+            await through.ClosedAsync(Some, at => Post("/api/referrals", bodies[at % People]));
+            profile += $"\nPostgreSQL per referral:\n{await bench.DearestStatementsAsync(Some)}";
+        }
+
         Bench.Say("6", "submit a referral through the gateway, against a bare endpoint with the same token check and one insert", ratio, Goal.Least(0.4), profile,
             "four processes answer where one does and 20 statements run where one does: gather the sender's grants into one call of give, ask Registrations and look up the offer at the same time");
     }

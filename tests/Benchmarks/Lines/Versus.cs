@@ -9,8 +9,8 @@ internal static class Versus
     public static async Task<(Spread Ratio, string Profile)> RatesAsync(
         Bench bench, TimeSpan time, (Load Load, Func<int, HttpRequestMessage> Make) one, (Load Load, Func<int, HttpRequestMessage> Make) other, Func<Task>? settled = null)
     {
-        await one.Load.ClosedAsync(time / 3, one.Make);   // compiled and connected
-        await other.Load.ClosedAsync(time / 3, other.Make);
+        await one.Load.ClosedAsync(time / 2, one.Make);   // compiled and connected
+        await other.Load.ClosedAsync(time / 2, other.Make);
         var rounds = new List<(double One, double Other)>();
         var (ones, others) = ("", "");
         for (var round = 0; round < bench.Rounds; round++)

@@ -1,18 +1,16 @@
-using Dapper;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Platform.Access;
 
 namespace Platform.Identity;
 
-/// <summary>Registers the database: one pool of connections, for plain SQL and for the stores.</summary>
+/// <summary>Registers the database for the stores: by the login and through the pool that requests have.</summary>
 public static class DatabaseSetup
 {
     public static void AddDatabase(this WebApplicationBuilder builder)
     {
-        DefaultTypeMap.MatchNamesWithUnderscores = true;
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddHealthChecks().AddCheck<DatabaseAnswers>("database");
-        builder.Services.AddSingleton(services => NpgsqlDataSource.Create(DatabaseSettings.For(services.GetRequiredService<IConfiguration>(), "app")));
+        builder.Services.AddSingleton(TimeProvider.System);   // tokens and sign-ins live in real time, also where a demonstration shifts the platform's clock
+        builder.Services.AddSingleton(services => services.GetRequiredKeyedService<NpgsqlDataSource>(Login.App));
         builder.Services.AddDbContext<IdentityDatabase>((services, options) => options.UseNpgsql(services.GetRequiredService<NpgsqlDataSource>()));
     }
 }

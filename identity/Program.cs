@@ -1,7 +1,8 @@
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Platform.Access;
 using Platform.Hosting;
 using Platform.Identity;
 using Platform.Identity.Agencies;
+using Platform.Identity.Audit;
 using Platform.Identity.Clients;
 using Platform.Identity.NotBefore;
 using Platform.Identity.SignIn;
@@ -14,9 +15,9 @@ using Platform.Messaging;
 
 if (await HealthCheckCommand.RunAsync(args)) return Environment.ExitCode;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = PlatformHost.CreateBuilder(args, "identity", checksTokens: false);
+builder.AddAccess(HandOverAuditHead.Announce);
 builder.AddDatabase();
-builder.AddProblems();
 builder.AddGateway();
 builder.AddSigningKeys();
 builder.AddClients();
@@ -25,21 +26,15 @@ builder.AddSignIn();
 builder.AddTokens();
 builder.AddStanding();
 builder.AddOutbox();
-builder.Services.AddOpenApi();
 
 await using var app = builder.Build();
 if (await Command.RunAsync(args, app) is { } exitCode) return exitCode;
 
 app.UseForwardedHeaders();
-app.UseProblems();
-app.UseRequestLocalization();
 app.UsePageHeaders();
-app.UseAuthentication();
-app.UseAuthorization();
+app.UsePlatform();
+app.MapParkedMessages();
 
-app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-app.MapHealthChecks("/health/ready").AllowAnonymous();
-app.MapOpenApi().AllowAnonymous();
 app.MapRazorPages().AllowAnonymous();
 Authorize.Map(app);
 IssueToken.Map(app);

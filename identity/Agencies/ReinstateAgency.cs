@@ -1,9 +1,7 @@
-using System.Security.Claims;
-using Dapper;
-using Npgsql;
+using Platform.Access;
 using Platform.Contracts.Identity.V1;
+using Platform.Hosting;
 using Platform.Identity.NotBefore;
-using Platform.Identity.Tokens;
 
 namespace Platform.Identity.Agencies;
 
@@ -11,24 +9,27 @@ namespace Platform.Identity.Agencies;
 public static class ReinstateAgency
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapDelete("/api/agencies/{agencyId:guid}/suspension", HandleAsync).RequireAuthorization(Policies.SuspendAccess);
+        routes.MapDelete("/api/agencies/{agencyId:guid}/suspension", HandleAsync).RequireAuthorization(Policies.SuspendAccess).Audited(DataClass.Organisational)
+            .Produces(StatusCodes.Status204NoContent);
 
-    private static async Task<IResult> HandleAsync(Guid agencyId, ClaimsPrincipal principal, NpgsqlDataSource database, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(Guid agencyId, ScopedDatabase database, CancellationToken ct)
     {
-        // Nobody locks their own agency out: the lead's administrators would be the last who could let it in again.
-        if (Caller.From(principal).AgencyId == agencyId) return Results.StatusCode(StatusCodes.Status403Forbidden);
+        if (database.Caller.Agency == agencyId)
+        {
+            return Refusal.Forbidden;   // nobody locks their own agency out: the lead's administrators would be the last who could let it in again
+        }
 
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        var found = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(Reinstate, new { agencyId }, transaction, cancellationToken: ct));
-        if (!found) return Results.NotFound();
-        await connection.AnnounceNotBeforeAsync(agencyId, ct);
-        await connection.AnnounceAsync((version, now) => new AgencyReinstated { SubjectId = agencyId, SubjectVersion = version, OccurredAt = now }, ct);
-        await transaction.CommitAsync(ct);
+        await using var work = await database.BeginAsync(ct);
+        if (!await work.QuerySingleOrDefaultAsync<bool>(Reinstate, new { agencyId }))
+        {
+            return Refusal.NotFound;
+        }
+
+        await work.AnnounceNotBeforeAsync(agencyId);
+        await work.AnnounceAsync((version, now) => new AgencyReinstated { SubjectId = agencyId, SubjectVersion = version, OccurredAt = now });
+        await work.CommitAsync();
         return Results.NoContent();
     }
 
-    private const string Reinstate = """
-        update agencies set active = true where agency_id = @agencyId returning true
-        """;
+    private const string Reinstate = "update agencies set active = true where agency_id = @agencyId returning true";
 }

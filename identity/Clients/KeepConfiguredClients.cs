@@ -24,7 +24,7 @@ public sealed class KeepConfiguredClients(IServiceProvider services, IConfigurat
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition("select pg_advisory_xact_lock(@Lock)", new { Lock }, transaction, cancellationToken: cancellationToken));
+        await connection.ExecuteAsync(new CommandDefinition("select pg_advisory_xact_lock(@Lock)", new { Lock }, transaction, commandTimeout: 120, cancellationToken: cancellationToken));
 
         await using var scope = services.CreateAsyncScope();
         var clients = scope.ServiceProvider.GetRequiredService<OpenIddictApplicationManager<Client>>();
@@ -43,11 +43,11 @@ public sealed class KeepConfiguredClients(IServiceProvider services, IConfigurat
         var known = await clients.FindByClientIdAsync(clientId, ct);
         if (known is null)
         {
-            var client = new Client { Id = NameBasedId.For($"client:{clientId}"), Roles = [Caller.ServiceRole] };
+            var client = new Client { Id = NameBasedId.For($"client:{clientId}"), Roles = [PlatformClaims.ServiceRole] };
             await clients.PopulateAsync(client, SystemClient(clientId), ct);
             await clients.CreateAsync(client, secret, ct);
         }
-        else if (known.AgencyId is not null || !known.Roles.Contains(Caller.ServiceRole))
+        else if (known.AgencyId is not null || !known.Roles.Contains(PlatformClaims.ServiceRole))
         {
             throw new InvalidOperationException($"Identity:ServiceClients names {clientId}, which is an agency's client or the portal.");
         }
@@ -84,7 +84,7 @@ public sealed class KeepConfiguredClients(IServiceProvider services, IConfigurat
         DisplayName = clientId,
         Permissions =
         {
-            Permissions.Endpoints.Token, Permissions.GrantTypes.ClientCredentials, Permissions.Prefixes.Scope + Caller.PlatformScope,
+            Permissions.Endpoints.Token, Permissions.GrantTypes.ClientCredentials, Permissions.Prefixes.Scope + PlatformClaims.PlatformScope,
         },
     };
 
@@ -100,7 +100,7 @@ public sealed class KeepConfiguredClients(IServiceProvider services, IConfigurat
             {
                 Permissions.Endpoints.Authorization, Permissions.Endpoints.Token, Permissions.Endpoints.EndSession,
                 Permissions.GrantTypes.AuthorizationCode, Permissions.GrantTypes.RefreshToken, Permissions.ResponseTypes.Code,
-                Permissions.Prefixes.Scope + Caller.PlatformScope,
+                Permissions.Prefixes.Scope + PlatformClaims.PlatformScope,
             },
         };
         portal.RedirectUris.UnionWith(Uris("Portal:RedirectUris"));

@@ -1,8 +1,6 @@
-using System.Security.Claims;
-using Dapper;
-using Npgsql;
+using Platform.Access;
+using Platform.Hosting;
 using Platform.Identity.NotBefore;
-using Platform.Identity.Tokens;
 
 namespace Platform.Identity.Clients;
 
@@ -10,24 +8,29 @@ namespace Platform.Identity.Clients;
 public static class ReinstateClient
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapDelete("/api/clients/{clientId:guid}/suspension", HandleAsync).RequireAuthorization(Policies.SuspendAccess);
+        routes.MapDelete("/api/clients/{clientId:guid}/suspension", HandleAsync).RequireAuthorization(Policies.SuspendAccess).Audited(DataClass.Organisational)
+            .Produces(StatusCodes.Status204NoContent);
 
-    private static async Task<IResult> HandleAsync(Guid clientId, ClaimsPrincipal principal, NpgsqlDataSource database, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(Guid clientId, ScopedDatabase database, CancellationToken ct)
     {
-        // Nobody suspends or reinstates themselves.
-        if (Caller.From(principal).Subject == clientId) return Results.StatusCode(StatusCodes.Status403Forbidden);
+        if (database.Caller.Subject == clientId)
+        {
+            return Refusal.Forbidden;   // nobody suspends or reinstates themselves
+        }
 
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        var found = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(Reinstate, new { clientId }, transaction, cancellationToken: ct));
-        if (!found) return Results.NotFound();
-        await connection.AnnounceNotBeforeAsync(clientId, ct);
-        await transaction.CommitAsync(ct);
+        await using var work = await database.BeginAsync(ct);
+        if (!await work.QuerySingleOrDefaultAsync<bool>(Reinstate, new { clientId }))
+        {
+            return Refusal.NotFound;
+        }
+
+        await work.AnnounceNotBeforeAsync(clientId);
+        await work.CommitAsync();
         return Results.NoContent();
     }
 
     private const string Reinstate = """
         update clients set active = true, concurrency_token = gen_random_uuid()::text
-        where id = @clientId and agency_id is not null returning true
+         where id = @clientId and agency_id is not null returning true
         """;
 }

@@ -1,37 +1,45 @@
-using System.Security.Claims;
-using Dapper;
-using Npgsql;
+using Platform.Access;
+using Platform.Hosting;
 using Platform.Identity.NotBefore;
-using Platform.Identity.Tokens;
 
 namespace Platform.Identity.Clients;
 
-/// <summary>
-/// An agency's system loses access at once: no new tokens, and its present ones are refused (the not-before trigger).
-/// Repeating it changes nothing.
-/// </summary>
+/// <summary>An agency's system loses access at once: no new tokens, and its present ones are refused (the not-before trigger). Repeating it changes nothing.</summary>
 public static class SuspendClient
 {
+    /// <summary>Nothing to say.</summary>
+    public sealed record Request;
+
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/clients/{clientId:guid}/suspension", HandleAsync).RequireAuthorization(Policies.SuspendAccess);
+        routes.MapPost("/api/clients/{clientId:guid}/suspension", HandleAsync).RequireAuthorization(Policies.SuspendAccess).Audited(DataClass.Organisational)
+            .WithMetadata(new NeedsIdempotencyKey()).Produces(StatusCodes.Status204NoContent);
 
-    private static async Task<IResult> HandleAsync(Guid clientId, ClaimsPrincipal principal, NpgsqlDataSource database, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(Guid clientId, Body<Request> body, ScopedDatabase database, CancellationToken ct)
     {
-        // Nobody suspends or reinstates themselves.
-        if (Caller.From(principal).Subject == clientId) return Results.StatusCode(StatusCodes.Status403Forbidden);
+        if (database.Caller.Subject == clientId)
+        {
+            return Refusal.Forbidden;   // nobody suspends or reinstates themselves
+        }
 
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        var found = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(Suspend, new { clientId }, transaction, cancellationToken: ct));
-        if (!found) return Results.NotFound();
-        await connection.AnnounceNotBeforeAsync(clientId, ct);
-        await transaction.CommitAsync(ct);
+        await using var work = await database.BeginAsync(ct);
+        if (!await work.QuerySingleOrDefaultAsync<bool>(Suspend, new { clientId }))
+        {
+            return Refusal.NotFound;
+        }
+
+        if (body.Refuses() is { } refusal)
+        {
+            return refusal;
+        }
+
+        await work.AnnounceNotBeforeAsync(clientId);
+        await work.CommitAsync();
         return Results.NoContent();
     }
 
+    // the platform's own services and the portal are not an agency's to lose
     private const string Suspend = """
-        -- the platform's own services and the portal are not an agency's to lose
         update clients set active = false, concurrency_token = gen_random_uuid()::text
-        where id = @clientId and agency_id is not null returning true
+         where id = @clientId and agency_id is not null returning true
         """;
 }

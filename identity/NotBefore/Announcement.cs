@@ -1,5 +1,4 @@
-using Dapper;
-using Npgsql;
+using Platform.Access;
 using Platform.Contracts;
 using Platform.Contracts.Identity.V1;
 using Platform.Messaging;
@@ -9,15 +8,17 @@ namespace Platform.Identity.NotBefore;
 /// <summary>Whoever follows the standing and the not-before list is told with the change's own commit; their poll is the net below.</summary>
 internal static class Announcement
 {
-    /// <summary>The subject's older tokens are refused.</summary>
-    public static Task AnnounceNotBeforeAsync(this NpgsqlConnection connection, Guid subject, CancellationToken ct) =>
-        connection.AnnounceAsync((version, now) => new NotBeforeRaised { SubjectId = subject, SubjectVersion = version, OccurredAt = now }, ct);
+    private sealed record Standing(long Version, DateTimeOffset Now);
 
-    /// <summary>Announces what <paramref name="make" /> makes of the standing's new version and the time.</summary>
-    public static async Task AnnounceAsync<T>(this NpgsqlConnection connection, Func<int, DateTimeOffset, T> make, CancellationToken ct)
+    /// <summary>The subject's older tokens are refused.</summary>
+    public static Task AnnounceNotBeforeAsync(this Work work, Guid subject) =>
+        work.AnnounceAsync((version, now) => new NotBeforeRaised { SubjectId = subject, SubjectVersion = version, OccurredAt = now });
+
+    /// <summary>Announces what <paramref name="make" /> makes of the standing's new version and the time; after the change, which made that version.</summary>
+    public static async Task AnnounceAsync<T>(this Work work, Func<int, DateTimeOffset, T> make)
         where T : class, IEvent
     {
-        var (version, now) = await connection.QuerySingleAsync<(long, DateTime)>(new CommandDefinition("select version, clock_timestamp() from standing", cancellationToken: ct));
-        await connection.AnnounceAsync(make((int)version, new DateTimeOffset(now)), ct);
+        var standing = await work.QuerySingleOrDefaultAsync<Standing>("select version, clock_timestamp() as now from standing");
+        work.Publish(make((int)standing!.Version, standing.Now));
     }
 }

@@ -1,6 +1,6 @@
 using Npgsql;
+using Platform.Hosting;
 using Platform.Identity.Standing;
-using Platform.Identity.Tokens;
 
 namespace Platform.Identity.NotBefore;
 
@@ -10,7 +10,7 @@ public sealed class GetNotBefore(NpgsqlDataSource database)
     private volatile VersionedDocument? cached;
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/internal/not-before", (GetNotBefore use, CancellationToken ct) => use.HandleAsync(ct)).RequireAuthorization(Policies.Service);
+        routes.MapGet("/internal/not-before", (GetNotBefore use, CancellationToken ct) => use.HandleAsync(ct)).RequireAuthorization(TokenChecks.ServicePolicy);
 
     private async Task<IResult> HandleAsync(CancellationToken ct) => (cached = await VersionedDocument.CurrentAsync(cached, database, Document, ct)).ToResult();
 

@@ -21,8 +21,8 @@ public sealed class RefuseOldTokens(NpgsqlDataSource database) : IOpenIddictVali
     {
         if (context.Principal is not { } principal) return;
 
-        var subjects = new[] { principal.GetClaim(Claims.Subject), principal.GetClaim(Caller.Agency) }.OfType<string>().Select(Guid.Parse).ToArray();
-        var issued = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(principal.GetClaim(Caller.IssuedMilliseconds) ?? "0", null));
+        var subjects = new[] { principal.GetClaim(Claims.Subject), principal.GetClaim(PlatformClaims.Agency) }.OfType<string>().Select(Guid.Parse).ToArray();
+        var issued = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(principal.GetClaim(PlatformClaims.IssuedMilliseconds) ?? "0", null));
 
         await using var connection = await database.OpenConnectionAsync(context.CancellationToken);
         if (await connection.ExecuteScalarAsync<bool>(new CommandDefinition(IsTooOld, new { subjects, issued }, cancellationToken: context.CancellationToken)))

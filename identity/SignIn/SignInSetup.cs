@@ -7,7 +7,7 @@ using Platform.Identity.SigningKeys;
 
 namespace Platform.Identity.SignIn;
 
-/// <summary>Registers the sign-in pages, their languages and the keys of their cookies.</summary>
+/// <summary>Registers the sign-in pages and the keys of their cookies.</summary>
 public static class SignInSetup
 {
     public static void AddSignIn(this WebApplicationBuilder builder)
@@ -15,11 +15,6 @@ public static class SignInSetup
         builder.Services.AddRazorPages(options => options.RootDirectory = "/SignIn");
         builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));      // Arabic as itself
         builder.Services.AddAntiforgery(options => options.Cookie.Name = "platform-form");
-        builder.Services.Configure<RequestLocalizationOptions>(options =>
-        {
-            options.SetDefaultCulture("en").AddSupportedCultures("en", "ar", "fr").AddSupportedUICultures("en", "ar", "fr");
-            options.RequestCultureProviders = [new Microsoft.AspNetCore.Localization.AcceptLanguageHeaderRequestCultureProvider()];
-        });
 
         // In the database, so that a sign-in outlives a restart and is good at every replica.
         builder.Services.AddDataProtection().SetApplicationName("platform-identity").PersistKeysToDbContext<IdentityDatabase>();

@@ -1,5 +1,5 @@
 using Npgsql;
-using Platform.Identity.Tokens;
+using Platform.Hosting;
 
 namespace Platform.Identity.Standing;
 
@@ -12,7 +12,7 @@ public sealed class GetStanding(NpgsqlDataSource database)
     private volatile VersionedDocument? cached;
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/internal/standing", (GetStanding use, CancellationToken ct) => use.HandleAsync(ct)).RequireAuthorization(Policies.Service);
+        routes.MapGet("/internal/standing", (GetStanding use, CancellationToken ct) => use.HandleAsync(ct)).RequireAuthorization(TokenChecks.ServicePolicy);
 
     private async Task<IResult> HandleAsync(CancellationToken ct) => (cached = await VersionedDocument.CurrentAsync(cached, database, Document, ct)).ToResult();
 

@@ -1,35 +1,21 @@
-using System.Security.Claims;
-using Dapper;
-using Npgsql;
-using Platform.Identity.Tokens;
+using Platform.Access;
 
 namespace Platform.Identity.Teams;
 
 /// <summary>The caller's own agency's teams.</summary>
 public static class ListTeams
 {
-    public sealed record Team
-    {
-        public Guid TeamId { get; init; }
-
-        public string Code { get; init; } = "";
-
-        public string Name { get; init; } = "";
-
-        public string[] AreaCodes { get; init; } = [];
-    }
-
-    public sealed record Page(IReadOnlyList<Team> Items, string? Next);
+    /// <summary>A hub or unit of the agency.</summary>
+    public sealed record Team(Guid TeamId, string Code, string Name, string[] AreaCodes);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/teams", HandleAsync).RequireAuthorization(Policies.OfAnAgency).Produces<Page>();
+        routes.MapGet("/api/teams", HandleAsync).RequireAuthorization(Policies.SeeOwnTeams).Audited(DataClass.Organisational).Produces<Page<Team>>();
 
-    private static async Task<IResult> HandleAsync(ClaimsPrincipal principal, NpgsqlDataSource database, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(ScopedDatabase database, CancellationToken ct)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        var items = await connection.QueryAsync<Team>(new CommandDefinition(Own, new { own = Caller.From(principal).AgencyId }, cancellationToken: ct));
-        return Results.Ok(new Page(items.AsList(), Next: null));
+        await using var work = await database.BeginAsync(ct);
+        return Results.Ok(new Page<Team>(await work.CommitRowsAsync<Team>(Own, null), Next: null));
     }
 
-    private const string Own = "select team_id, code, name, area_codes from teams where agency_id = @own order by code";
+    private const string Own = "select team_id, code, name, area_codes from teams where agency_id = access.agency() order by code";
 }

@@ -75,7 +75,7 @@ public sealed record TokenSubject
 
     public string[] AreaCodes { get; init; } = [];
 
-    public bool IsService => Roles.Contains(Caller.ServiceRole);
+    public bool IsService => Roles.Contains(PlatformClaims.ServiceRole);
 }
 
 /// <summary>The agency they belong to; the platform's own services have none.</summary>

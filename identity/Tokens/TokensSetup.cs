@@ -1,11 +1,11 @@
-using OpenIddict.Validation.AspNetCore;
+using Platform.Hosting;
 using Platform.Identity.Clients;
 using Platform.Identity.NotBefore;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Platform.Identity.Tokens;
 
-/// <summary>OpenIddict as the platform uses it, and the policies by which this process guards its own routes.</summary>
+/// <summary>OpenIddict as the platform uses it.</summary>
 public static class TokensSetup
 {
     /// <summary>As long as a service may go on with a token after an event got lost and the not-before list could not be read.</summary>
@@ -32,7 +32,7 @@ public static class TokensSetup
                     .SetJsonWebKeySetEndpointUris(".well-known/jwks")
                     .AllowClientCredentialsFlow().AllowAuthorizationCodeFlow().AllowRefreshTokenFlow()
                     .RequireProofKeyForCodeExchange()
-                    .RegisterScopes(Caller.PlatformScope, Scopes.OpenId, Scopes.OfflineAccess)
+                    .RegisterScopes(PlatformClaims.PlatformScope, Scopes.OpenId, Scopes.OfflineAccess)
                     .DisableAccessTokenEncryption()
                     .SetAccessTokenLifetime(AccessTokenLifetime)
                     .SetRefreshTokenLifetime(RefreshTokenLifetime)
@@ -49,7 +49,7 @@ public static class TokensSetup
             {
                 validation.UseLocalServer();
                 validation.UseAspNetCore();
-                validation.AddAudiences(Caller.Audience);
+                validation.AddAudiences(PlatformClaims.Audience);
                 validation.AddEventHandler(RefuseOldTokens.Descriptor);
             });
 
@@ -57,13 +57,6 @@ public static class TokensSetup
         builder.Services.AddHostedService(services => services.GetRequiredService<PruneTokens>());
 
         builder.Services.AddAuthorizationBuilder()
-            .AddPolicy(Policies.Service, policy => policy.AddAuthenticationSchemes(OpenIddictValidationAspNetCoreDefaults.AuthenticationScheme)
-                .RequireClaim(Caller.Role, Caller.ServiceRole))
-            .AddPolicy(Policies.AnyCaller, policy => policy.AddAuthenticationSchemes(OpenIddictValidationAspNetCoreDefaults.AuthenticationScheme)
-                .RequireAuthenticatedUser())
-            .AddPolicy(Policies.OfAnAgency, policy => policy.AddAuthenticationSchemes(OpenIddictValidationAspNetCoreDefaults.AuthenticationScheme)
-                .RequireClaim(Caller.Agency))
-            .AddPolicy(Policies.SuspendAccess, policy => policy.AddAuthenticationSchemes(OpenIddictValidationAspNetCoreDefaults.AuthenticationScheme)
-                .RequireClaim(Caller.Role, "access-admin").RequireClaim(Caller.Kind, "lead"));
+            .AddPolicy(TokenChecks.ServicePolicy, policy => policy.RequireAuthenticatedUser().RequireRole(PlatformClaims.ServiceRole));
     }
 }

@@ -1,8 +1,6 @@
-using System.Security.Claims;
-using Dapper;
-using Npgsql;
+using Platform.Access;
+using Platform.Hosting;
 using Platform.Identity.NotBefore;
-using Platform.Identity.Tokens;
 
 namespace Platform.Identity.Users;
 
@@ -10,23 +8,26 @@ namespace Platform.Identity.Users;
 public static class ReinstateUser
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapDelete("/api/users/{userId:guid}/suspension", HandleAsync).RequireAuthorization(Policies.SuspendAccess);
+        routes.MapDelete("/api/users/{userId:guid}/suspension", HandleAsync).RequireAuthorization(Policies.SuspendAccess).Audited(DataClass.Organisational)
+            .Produces(StatusCodes.Status204NoContent);
 
-    private static async Task<IResult> HandleAsync(Guid userId, ClaimsPrincipal principal, NpgsqlDataSource database, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(Guid userId, ScopedDatabase database, CancellationToken ct)
     {
-        // Nobody suspends or reinstates themselves.
-        if (Caller.From(principal).Subject == userId) return Results.StatusCode(StatusCodes.Status403Forbidden);
+        if (database.Caller.Subject == userId)
+        {
+            return Refusal.Forbidden;   // nobody suspends or reinstates themselves
+        }
 
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        var found = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(Reinstate, new { userId }, transaction, cancellationToken: ct));
-        if (!found) return Results.NotFound();
-        await connection.AnnounceNotBeforeAsync(userId, ct);
-        await transaction.CommitAsync(ct);
+        await using var work = await database.BeginAsync(ct);
+        if (!await work.QuerySingleOrDefaultAsync<bool>(Reinstate, new { userId }))
+        {
+            return Refusal.NotFound;
+        }
+
+        await work.AnnounceNotBeforeAsync(userId);
+        await work.CommitAsync();
         return Results.NoContent();
     }
 
-    private const string Reinstate = """
-        update users set active = true, concurrency_stamp = gen_random_uuid()::text where id = @userId returning true
-        """;
+    private const string Reinstate = "update users set active = true, concurrency_stamp = gen_random_uuid()::text where id = @userId returning true";
 }

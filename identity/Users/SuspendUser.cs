@@ -1,35 +1,50 @@
-using System.Security.Claims;
-using Dapper;
-using Npgsql;
+using Platform.Access;
+using Platform.Hosting;
 using Platform.Identity.NotBefore;
-using Platform.Identity.Tokens;
 
 namespace Platform.Identity.Users;
 
 /// <summary>A person loses access at once: their tokens are refused (the not-before trigger) and their sign-ins end. Repeating it changes nothing.</summary>
 public static class SuspendUser
 {
+    /// <summary>Nothing to say.</summary>
+    public sealed record Request;
+
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/users/{userId:guid}/suspension", HandleAsync).RequireAuthorization(Policies.SuspendAccess);
+        routes.MapPost("/api/users/{userId:guid}/suspension", HandleAsync).RequireAuthorization(Policies.SuspendAccess).Audited(DataClass.Organisational)
+            .WithMetadata(new NeedsIdempotencyKey()).Produces(StatusCodes.Status204NoContent);
 
-    private static async Task<IResult> HandleAsync(Guid userId, ClaimsPrincipal principal, NpgsqlDataSource database, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(Guid userId, Body<Request> body, ScopedDatabase database, CancellationToken ct)
     {
-        // Nobody suspends or reinstates themselves.
-        if (Caller.From(principal).Subject == userId) return Results.StatusCode(StatusCodes.Status403Forbidden);
+        if (database.Caller.Subject == userId)
+        {
+            return Refusal.Forbidden;   // nobody suspends or reinstates themselves
+        }
 
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        var found = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(Suspend, new { userId }, transaction, cancellationToken: ct));
-        if (!found) return Results.NotFound();
-        await connection.AnnounceNotBeforeAsync(userId, ct);
-        await transaction.CommitAsync(ct);
+        await using var work = await database.BeginAsync(ct);
+        if (!await work.QuerySingleOrDefaultAsync<bool>(Suspend, new { userId }))
+        {
+            return Refusal.NotFound;
+        }
+
+        if (body.Refuses() is { } refusal)
+        {
+            return refusal;
+        }
+
+        work.Execute(EndSignIns, new { userId });
+        await work.AnnounceNotBeforeAsync(userId);
+        await work.CommitAsync();
         return Results.NoContent();
     }
 
+    // new stamps: a sign-in in flight, which writes the whole row, must not write the old state back
     private const string Suspend = """
-        -- new stamps: a sign-in in flight, which writes the whole row, must not write the old state back
-        update users set active = false, security_stamp = gen_random_uuid()::text, concurrency_stamp = gen_random_uuid()::text where id = @userId returning true;
+        update users set active = false, security_stamp = gen_random_uuid()::text, concurrency_stamp = gen_random_uuid()::text where id = @userId returning true
+        """;
+
+    private const string EndSignIns = """
         update authorizations set status = 'revoked', concurrency_token = gen_random_uuid()::text
-        where status = 'valid' and subject = @userId::text;
+         where status = 'valid' and subject = @userId::text
         """;
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using OpenIddict.Validation.AspNetCore;
 
 namespace Platform.Identity.Users;
 
@@ -10,6 +11,11 @@ public static class UsersSetup
 
     /// <summary>How long an invitation can be taken up.</summary>
     public static readonly TimeSpan InvitationLife = TimeSpan.FromHours(72);
+
+    /// <summary>Calls bring a token, pages a sign-in; neither is ever taken for the other.</summary>
+    private const string ByPath = "by-path";
+
+    private static readonly string[] Calls = ["/api", "/internal", "/operations"];
 
     public static void AddUsers(this WebApplicationBuilder builder)
     {
@@ -29,7 +35,7 @@ public static class UsersSetup
             .AddDefaultTokenProviders();
 
         builder.Services.Configure<DataProtectionTokenProviderOptions>(options => options.TokenLifespan = InvitationLife);
-        builder.Services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        builder.Services.AddAuthentication(ByPath).AddPolicyScheme(ByPath, null, scheme => scheme.ForwardDefaultSelector = SchemeOf).AddIdentityCookies();
         builder.Services.ConfigureApplicationCookie(cookie =>
         {
             cookie.Cookie.Name = "platform-sign-in";
@@ -43,4 +49,8 @@ public static class UsersSetup
         // Not by the clock, which would also make a sign-in look younger than it is: Authorize checks the stamp at each use.
         builder.Services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = LongestSignIn);
     }
+
+    private static string SchemeOf(HttpContext context) =>
+        Array.Exists(Calls, call => context.Request.Path.StartsWithSegments(call))
+            ? OpenIddictValidationAspNetCoreDefaults.AuthenticationScheme : IdentityConstants.ApplicationScheme;
 }

@@ -34,7 +34,7 @@ settings_of() {
   fi
 
   case $name in
-    registrations | referrals)
+    identity | registrations | referrals)
       settings+=("KeyStore__Server=$server" "KeyStore__Name=keys" "KeyStore__Password=$(secret "KEYS_${name^^}")" "KeyStore__WrappingKey=$(secret "WRAPPING_KEY_${name^^}" base64)") ;;&
     registrations) settings+=("Search__Key=$(secret SEARCH_KEY base64)") ;;
     referrals) settings+=("Registrations__Address=$(address_of registrations)") ;;

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Hosting;
@@ -7,7 +8,7 @@ namespace Platform.Access;
 /// <summary>Adds the room to a process.</summary>
 public static class AccessRegistration
 {
-    /// <summary>Scoped database, policies, key store, who is who, and the sealer of the audit.</summary>
+    /// <summary>Scoped database, policies, key store and the sealer of the audit.</summary>
     /// <param name="builder">The process.</param>
     /// <param name="handOver">How a new head of the audit's chain reaches another service.</param>
     public static void AddAccess(this WebApplicationBuilder builder, HandOverSeal handOver)
@@ -19,10 +20,17 @@ public static class AccessRegistration
         builder.Services.AddSingleton<ScopedDatabase>();
         builder.Services.AddSingleton<JobDatabase>();
         builder.Services.AddSingleton<KeyStore>();
+        builder.Services.AddPolicies();
+        builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuditOfRoles>();
+        builder.Services.AddHealthChecks().AddCheck<DatabaseAnswers>("database");
+    }
+
+    /// <summary>Who is who and what they agreed to, followed at identity.</summary>
+    /// <param name="builder">The process.</param>
+    public static void AddStandings(this WebApplicationBuilder builder)
+    {
         builder.Services.AddFollowed<Standing>(
             "internal/standing", "Platform.Contracts.Identity.V1:AgencySuspended", "Platform.Contracts.Identity.V1:AgencyReinstated", "Platform.Contracts.Identity.V1:NotBeforeRaised");
         builder.Services.AddSingleton<Standings>();
-        builder.Services.AddPolicies();
-        builder.Services.AddHealthChecks().AddCheck<DatabaseAnswers>("database");
     }
 }

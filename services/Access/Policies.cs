@@ -32,6 +32,15 @@ public static class Policies
     /// <summary>Look after parked messages: the lead's access administrators.</summary>
     public const string OperateMessages = "operate-messages";
 
+    /// <summary>See which agencies take part: whoever has a token.</summary>
+    public const string SeeAgencies = "see-agencies";
+
+    /// <summary>See one's own agency's teams.</summary>
+    public const string SeeOwnTeams = "see-own-teams";
+
+    /// <summary>Suspend and reinstate agencies, people and clients: the lead's access administrators.</summary>
+    public const string SuspendAccess = "suspend-access";
+
     private static readonly Dictionary<string, (string[] Roles, string[]? Kinds)> Rules = new()
     {
         [KeepCases] = (["caseworker", "supervisor"], ["lead", "un", "ngo"]),
@@ -43,6 +52,9 @@ public static class Policies
         [SeeDirectory] = ([], ["lead", "un", "ngo"]),
         [KeepDirectory] = (["focal-point", "supervisor"], ["lead", "un", "ngo"]),
         [OperateMessages] = (["access-admin"], ["lead"]),
+        [SeeAgencies] = ([], null),
+        [SeeOwnTeams] = ([], ["lead", "un", "ngo", "authority", "embassy", "receiving-mission"]),
+        [SuspendAccess] = (["access-admin"], ["lead"]),
     };
 
     internal static void AddPolicies(this IServiceCollection services)

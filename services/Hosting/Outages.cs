@@ -17,10 +17,11 @@ internal sealed partial class Outages(ILogger<Outages> logger) : IExceptionHandl
             return true;
         }
 
-        var refusal = exception switch
+        var refusal = (exception as DbException ?? exception.InnerException as DbException ?? exception) switch   // an object mapper wraps the driver's
         {
             BadHttpRequestException bad => new Refusal(bad.StatusCode),
-            DbException { IsTransient: true } or HttpRequestException or SocketException or TimeoutException
+            InvalidDataException or DbException { SqlState: NoText } => new Refusal(400),   // a form over its limits; U+0000
+            DbException { SqlState: ClosedForAWhile } or DbException { IsTransient: true } or HttpRequestException or SocketException or TimeoutException
                 or DbException { InnerException: IOException or SocketException or TimeoutException } => Refusal.Unavailable(),
             _ => new Refusal(500),
         };
@@ -32,6 +33,9 @@ internal sealed partial class Outages(ILogger<Outages> logger) : IExceptionHandl
         await refusal.ExecuteAsync(httpContext);
         return true;
     }
+
+    private const string NoText = "22021";           // SQLSTATE character_not_in_repertoire
+    private const string ClosedForAWhile = "55000";   // SQLSTATE object_not_in_prerequisite_state: the database takes no connections now
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Endpoint} answered {Status}")]
     private static partial void Failed(ILogger logger, Exception exception, string? endpoint, int status);

@@ -20,7 +20,8 @@ public static class PlatformHost
     /// <summary>A builder with everything that is the same in every process.</summary>
     /// <param name="args">The process's command line.</param>
     /// <param name="name">The process's name in traces and metrics, as <c>gateway</c>.</param>
-    public static WebApplicationBuilder CreateBuilder(string[] args, string name)
+    /// <param name="checksTokens">False for the process that issues them, which checks them against its own database.</param>
+    public static WebApplicationBuilder CreateBuilder(string[] args, string name, bool checksTokens = true)
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -37,7 +38,11 @@ public static class PlatformHost
         builder.Services.AddHealthChecks();
         builder.Services.AddApiReference();
         builder.AddTelemetry(name);
-        builder.AddTokenChecks();
+        if (checksTokens)
+        {
+            builder.AddTokenChecks();
+        }
+
         return builder;
     }
 

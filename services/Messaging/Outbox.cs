@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Dapper;
-using Npgsql;
 using Platform.Access;
 using Platform.Contracts;
 using Platform.Hosting;
@@ -29,17 +27,6 @@ public static class Outbox
         {
             work.Execute(Notify);
         }
-    }
-
-    /// <summary>
-    /// Announces an event with the transaction that is open on <paramref name="connection" />, in a process whose data has
-    /// another door than Access.
-    /// </summary>
-    public static async Task AnnounceAsync<T>(this NpgsqlConnection connection, T message, CancellationToken ct)
-        where T : class, IEvent
-    {
-        await connection.ExecuteAsync(new CommandDefinition(Insert, RowOf(message), cancellationToken: ct));
-        await connection.ExecuteAsync(new CommandDefinition(Notify, cancellationToken: ct));
     }
 
     private static Row RowOf<T>(T message)

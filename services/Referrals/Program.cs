@@ -22,6 +22,7 @@ if (args is ["migrate"])
 }
 
 builder.AddAccess(HandOverAuditHead.Announce);
+builder.AddStandings();
 builder.AddMessaging(typeof(ReferralsProgram).Assembly);
 builder.Services.AddHttpClient<PersonAuthority>(client =>
 {

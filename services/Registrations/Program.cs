@@ -17,6 +17,7 @@ if (args is ["migrate"])
 }
 
 builder.AddAccess(HandOverAuditHead.Announce);
+builder.AddStandings();
 builder.AddMessaging(typeof(RegistrationsProgram).Assembly);
 builder.Services.AddSingleton<NameKeys>();
 

@@ -105,7 +105,7 @@ public sealed class RealIdentityTests(RealIdentity platform) : IClassFixture<Rea
         var agency = (await platform.Gateway.GetAsync("/api/agencies", token)).Json.GetProperty("items").EnumerateArray()
             .Single(found => found.GetProperty("code").GetString() == "rihla-legal").GetProperty("agencyId").GetString();
 
-        var suspended = await platform.Gateway.SendAsync(HttpMethod.Post, $"/api/agencies/{agency}/suspension", await platform.Server.AdministratorTokenAsync());
+        var suspended = await platform.Gateway.SendAsync(HttpMethod.Post, $"/api/agencies/{agency}/suspension", await platform.Server.AdministratorTokenAsync(), headers: ("Idempotency-Key", Guid.NewGuid().ToString()));
 
         Assert.Equal(204, suspended.Status);
         await Eventually.TrueAsync(async () => (await platform.Gateway.GetAsync("/api/people", token)).Status == 401, "the token has ended");

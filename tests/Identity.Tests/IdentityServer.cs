@@ -51,9 +51,12 @@ public sealed class IdentityServer : WebApplicationFactory<KeyRing>
         return await Answer.ReadAsync(answer);
     }
 
-    public async Task<Answer> SendAsync(HttpMethod method, string path, string? token = null, string? ifNoneMatch = null)
+    /// <summary>A call; a POST bears a key of its own unless it is told to bear none.</summary>
+    public async Task<Answer> SendAsync(HttpMethod method, string path, string? token = null, string? ifNoneMatch = null, object? body = null, string? key = "new")
     {
         using var request = new HttpRequestMessage(method, path);
+        if (body is not null) request.Content = System.Net.Http.Json.JsonContent.Create(body);
+        if (method == HttpMethod.Post && key is not null) request.Headers.Add("Idempotency-Key", key == "new" ? Guid.NewGuid().ToString() : key);
         if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (ifNoneMatch is not null) request.Headers.IfNoneMatch.ParseAdd(ifNoneMatch);
         using var answer = await Http.SendAsync(request);

@@ -33,6 +33,8 @@ public sealed class TestDatabase : IAsyncDisposable
             ["Database:Passwords:Relay"] = "relay-of-the-tests",
             ["Database:Passwords:Listener"] = "listener-of-the-tests",
             ["Database:Passwords:Sealer"] = "sealer-of-the-tests",
+            ["KeyStore:Password"] = "keys-of-the-tests",
+            ["KeyStore:WrappingKey"] = Convert.ToBase64String(new byte[32]),
             ["RabbitMq:Uri"] = Environment.GetEnvironmentVariable("TEST_RABBITMQ") ?? "amqp://127.0.0.1:1/",
             ["Database:Admin"] = admin.ConnectionString,
             ["Identity:SigningKeyPassword"] = "a password of the tests",
@@ -41,6 +43,7 @@ public sealed class TestDatabase : IAsyncDisposable
             ["Identity:SigningKeys:PollEvery"] = "00:00:00.200",
             ["Portal:RedirectUris:0"] = Browser.RedirectUri,
         };
+        settings["KeyStore:Name"] = $"{settings["Database:Name"]}_keystore";
         foreach (var (key, value) in more) settings[key] = value;
 
         var database = new TestDatabase(settings);
@@ -92,7 +95,7 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         await using var admin = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Settings["Database:Admin"]) { Pooling = false }.ConnectionString);
         await admin.OpenAsync();
-        await admin.ExecuteAsync($"drop database if exists {Name} with (force)");
+        foreach (var made in new[] { Name, Settings["KeyStore:Name"] }) await admin.ExecuteAsync($"drop database if exists {made} with (force)");
         foreach (var role in new[] { "app", "migrator", "owner" }) await admin.ExecuteAsync($"drop role if exists {Name}_{role}");
     }
 }

@@ -44,11 +44,12 @@ public sealed class RunningPlatform : IAsyncDisposable
     public static Task<RunningPlatform> SharedAsync() => Common.Value;
 
     /// <summary>A platform of its own, for tests that kill its parts or move its clock.</summary>
-    /// <param name="replicas">How many of registrations and referrals.</param>
+    /// <param name="replicas">How many of registrations and referrals; the gateway knows them all.</param>
+    /// <param name="ofAll">As many of identity and the gateway, too.</param>
     /// <param name="databasePort">Near end of a <see cref="Cable" /> to the database.</param>
     /// <param name="brokerPort">Near end of a <see cref="Cable" /> to the broker.</param>
     /// <param name="settings">More configuration for every process, as <c>RateLimits__…</c>.</param>
-    public static async Task<RunningPlatform> StartAsync(int replicas = 1, IReadOnlyDictionary<string, string>? settings = null, int? brokerPort = null, int? databasePort = null)
+    public static async Task<RunningPlatform> StartAsync(int replicas = 1, bool ofAll = false, IReadOnlyDictionary<string, string>? settings = null, int? brokerPort = null, int? databasePort = null)
     {
         var servers = await TestServers.StartAsync();
         var platform = new RunningPlatform(servers, await RabbitVhost.CreateAsync(servers)) { brokerPort = brokerPort, databasePort = databasePort };
@@ -56,7 +57,7 @@ public sealed class RunningPlatform : IAsyncDisposable
         await OneStart.WaitAsync();   // one after the other is faster than all at once
         try
         {
-            await platform.StartProcessesAsync(replicas, settings ?? new Dictionary<string, string>());
+            await platform.StartProcessesAsync(replicas, ofAll, settings ?? new Dictionary<string, string>());
             return platform;
         }
         catch
@@ -164,12 +165,13 @@ public sealed class RunningPlatform : IAsyncDisposable
         File.Delete(ClockFile);
     }
 
-    private async Task StartProcessesAsync(int replicas, IReadOnlyDictionary<string, string> settings)
+    private async Task StartProcessesAsync(int replicas, bool ofAll, IReadOnlyDictionary<string, string> settings)
     {
-        var names = new List<string> { "identity", "gateway" };
-        foreach (var service in (string[])["registrations", "referrals"])
+        var names = new List<string>();
+        foreach (var service in (string[])["identity", "gateway", "registrations", "referrals"])
         {
-            names.AddRange(Enumerable.Range(1, replicas).Select(replica => replica == 1 ? service : $"{service}-{replica}"));
+            var count = ofAll || service is "registrations" or "referrals" ? replicas : 1;
+            names.AddRange(Enumerable.Range(1, count).Select(replica => replica == 1 ? service : $"{service}-{replica}"));
         }
 
         foreach (var name in names)
@@ -202,9 +204,9 @@ public sealed class RunningPlatform : IAsyncDisposable
         };
         if (service == "gateway")
         {
-            foreach (var other in Migrated)
+            foreach (var other in processes.Values.Where(process => process.Service != "gateway"))
             {
-                settings[$"ReverseProxy__Clusters__{other}__Destinations__d1__Address"] = AddressOf(other).AbsoluteUri;
+                settings[$"ReverseProxy__Clusters__{other.Service}__Destinations__{other.Name}__Address"] = other.Address.AbsoluteUri;
             }
 
             return settings;

@@ -27,6 +27,8 @@ internal sealed class RunningProcess(string name, string service, Uri address)
     private readonly StringBuilder log = new();
     private Process? process;
 
+    public string Name => name;
+
     public string Service => service;
 
     public Uri Address => address;

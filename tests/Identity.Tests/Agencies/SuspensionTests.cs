@@ -1,3 +1,4 @@
+using Dapper;
 using Platform.Identity.Clients;
 
 namespace Platform.Identity.Tests.Agencies;
@@ -94,6 +95,42 @@ public sealed class SuspensionTests(IdentityFixture identity) : IClassFixture<Id
         Assert.Equal(403, (await SuspendAsync("agencies", NameBasedId.For("agency:iom-libya"), administrator)).Status);
         Assert.Equal(403, (await SuspendAsync("users", NameBasedId.For("user:access-admin@iom-libya.demo"), administrator)).Status);
         Assert.Equal(200, (await server.ClientTokenAsync("bayt-shelter")).Status);
+    }
+
+    [Theory]
+    [InlineData("agencies")]
+    [InlineData("users")]
+    [InlineData("clients")]
+    public async Task Without_a_key_a_suspension_is_refused_and_nothing_is_done(string what)
+    {
+        var id = what switch
+        {
+            "agencies" => NameBasedId.For("agency:mission-one"),
+            "users" => NameBasedId.For("user:reception-officer@mission-one.demo"),
+            _ => NameBasedId.For("client:mission-one-system"),
+        };
+
+        var refused = await server.SendAsync(HttpMethod.Post, $"/api/{what}/{id}/suspension", await server.AdministratorTokenAsync(), key: null);
+
+        Assert.Equal((400, "urn:platform:problem:idempotency-key-required"), (refused.Status, refused.Json.GetProperty("type").GetString()));
+        Assert.Equal(200, (await server.ClientTokenAsync("mission-one")).Status);
+        Assert.Null(await NotBeforeAsync(id));
+    }
+
+    [Fact]
+    public async Task Who_suspended_whom_is_in_the_sealed_audit()
+    {
+        var clientId = NameBasedId.For("client:embassy-one-system");
+        var administrator = NameBasedId.For("user:access-admin@iom-libya.demo");
+        Assert.Equal(204, (await SuspendAsync("clients", clientId, await server.AdministratorTokenAsync())).Status);
+        Assert.Equal(403, (await SuspendAsync("clients", clientId, (await server.ClientTokenAsync("iom-libya")).AccessToken)).Status);
+
+        await using var connection = await identity.Database.OpenAsync();
+        var entries = (await connection.QueryAsync<(Guid Caller, string Outcome)>(
+            "select caller, outcome from access.audit where @clientId = any (records) order by entry", new { clientId })).AsList();
+        Assert.Equal([(administrator, "allowed"), (NameBasedId.For("client:iom-libya-system"), "forbidden")], entries.Where(entry => entry.Caller != Guid.Empty));
+        await Eventually.TrueAsync(async () => await connection.ExecuteScalarAsync<bool>(
+            "select exists (select 1 from access.audit_seals s join access.audit a on a.xid > s.from_xid and a.xid <= s.to_xid where @clientId = any (a.records))", new { clientId }), "sealed");
     }
 
     [Theory]

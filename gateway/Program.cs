@@ -18,8 +18,7 @@ builder.Services.AddReverseProxy()
 var app = builder.Build();
 app.UseHeadersFromOutside();
 app.UseAnswerHeaders();
-app.UsePlatform(describesItself: false);
-app.UseRateLimiter();
+app.UsePlatform(describesItself: false, beforeAuthorization: door => door.UseRateLimiter());   // who is turned away has cost something, too
 
 app.MapReverseProxy(proxy =>
 {

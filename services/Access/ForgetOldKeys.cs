@@ -10,13 +10,14 @@ internal sealed class ForgetOldKeys(JobDatabase database, ILogger<ForgetOldKeys>
     protected override async Task<int> DoSomeAsync(CancellationToken ct)
     {
         await using var work = await database.BeginAsync(ct);
-        work.Execute(Delete);
-        await work.CommitAsync();
-        return 0;
+        var forgotten = await work.CommitAsync<int>(Delete);
+        return forgotten;
     }
 
     private const string Delete = """
-        delete from access.idempotency where (caller, path, key) in (
-            select caller, path, key from access.idempotency where kept_until <= access.now() limit 50000)
+        with forgotten as (
+            delete from access.idempotency where (caller, path, key) in (
+                select caller, path, key from access.idempotency where kept_until <= access.now() limit 50000) returning 1)
+        select count(*)::int from forgotten
         """;
 }

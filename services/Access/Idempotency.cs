@@ -10,7 +10,7 @@ namespace Platform.Access;
 internal sealed record RepeatKey(string Path, string Key, byte[] BodyHash)
 {
     public static RepeatKey? Of(HttpContext context) => NeedsIdempotencyKey.KeyOf(context) is { } key
-        ? new RepeatKey(context.Request.Path, key, context.RequestServices.GetRequiredService<KeyStore>().Mac("idempotency", context.Features.Get<ReceivedBody>()?.Bytes ?? []))
+        ? new RepeatKey(context.Request.Path.Value!.ToLowerInvariant(), key, context.RequestServices.GetRequiredService<KeyStore>().Mac("idempotency", context.Features.Get<ReceivedBody>()?.Bytes ?? []))
         : null;
 }
 
@@ -80,7 +80,7 @@ public static class Idempotency
 
     private const string FindEarlier = """
         select body_hash, status, answer from access.idempotency
-         where caller = access.caller() and path = @path and key = @key and kept_until > access.now()
+         where caller = access.caller() and path = @path and key = @key
         """;
 }
 

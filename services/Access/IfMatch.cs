@@ -16,6 +16,9 @@ public sealed class IfMatch(string? tag)
         _ => tag == Tag(version) ? null : new Refusal(412),
     };
 
+    /// <summary>Null when the caller makes what is not there yet; 412 when they believe to have seen it.</summary>
+    public Refusal? RefusesNew() => tag is null or "" or "*" ? null : new Refusal(412);
+
     /// <summary>The entity tag of a version.</summary>
     public static string Tag(int version) => $"\"{version.ToString(CultureInfo.InvariantCulture)}\"";
 

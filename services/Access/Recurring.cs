@@ -29,9 +29,18 @@ public abstract partial class Recurring(TimeSpan every, ILogger logger) : Backgr
             {
                 Postponed(logger, GetType().Name, outage.Message);
             }
+#pragma warning disable CA1031 // whatever one record does wrong, the process and its other work go on
+            catch (Exception failure) when (failure is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                Failed(logger, failure, GetType().Name);
+            }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Job} failed; it is tried again at its next turn")]
+    private static partial void Failed(ILogger logger, Exception failure, string job);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Job} is postponed ({Why})")]
     private static partial void Postponed(ILogger logger, string job, string why);

@@ -57,18 +57,30 @@ public sealed partial class Sealer(IConfiguration configuration, JobDatabase dat
             }
         }
 
+        // whoever sealed the newest link may have died before it was handed over; who has it already keeps what it has
+        var (number, _, head) = await HeadAsync(session, ct);
+        if (number > 0)
+        {
+            await HandOverAsync(new Seal(number, head), ct);
+        }
+
         while (true)
         {
             if (await SealNextAsync(session, ct) is { } seal)
             {
-                await using var work = await database.BeginAsync(ct);
-                await work.BeginAsync();
-                await handOver(work, seal);
-                await work.CommitAsync();
+                await HandOverAsync(seal, ct);
             }
 
             await Task.Delay(Every, ct);
         }
+    }
+
+    private async Task HandOverAsync(Seal seal, CancellationToken ct)
+    {
+        await using var work = await database.BeginAsync(ct);
+        await work.BeginAsync();
+        await handOver(work, seal);
+        await work.CommitAsync();
     }
 
     private static async Task<Seal?> SealNextAsync(NpgsqlConnection session, CancellationToken ct)

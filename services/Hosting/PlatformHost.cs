@@ -49,12 +49,14 @@ public static class PlatformHost
     /// <summary>The pipeline every process shares; routes are mapped after it.</summary>
     /// <param name="app">The process.</param>
     /// <param name="describesItself">False where the process has no calls of its own to describe.</param>
-    public static void UsePlatform(this WebApplication app, bool describesItself = true)
+    /// <param name="beforeAuthorization">What comes when it is known who asks, and before anybody is let in or turned away.</param>
+    public static void UsePlatform(this WebApplication app, bool describesItself = true, Action<WebApplication>? beforeAuthorization = null)
     {
         app.UseExceptionHandler();
         app.Use(AnswerInTheAskersLanguage);
         app.UseStatusCodePages(status => new Refusal(status.HttpContext.Response.StatusCode).ExecuteAsync(status.HttpContext));
         app.UseAuthentication();
+        beforeAuthorization?.Invoke(app);
         app.UseAuthorization();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = HealthReport.WriteAsync }).AllowAnonymous();

@@ -66,20 +66,22 @@ public sealed class ServiceToken(IdentityOptions identity, HeldToken held) : Del
 public sealed class HeldToken : IDisposable
 {
     private readonly TimeProvider clock = TimeProvider.System;   // a token's life runs in real time, also where a demonstration shifts the platform's clock
-    private (string Token, DateTimeOffset Until)? held;
+    private volatile Held? held;
 
     internal SemaphoreSlim OneAtATime { get; } = new(1);
 
-    internal string? Token => held is { } token && token.Until > clock.GetUtcNow() ? token.Token : null;
+    internal string? Token => held is { } token && token.Until > clock.GetUtcNow() ? token.Value : null;
 
     /// <inheritdoc />
     public void Dispose() => OneAtATime.Dispose();
 
     internal string Hold(string token, TimeSpan life)
     {
-        held = (token, clock.GetUtcNow() + life);
+        held = new Held(token, clock.GetUtcNow() + life);
         return token;
     }
 
     internal void Forget() => held = null;
+
+    private sealed record Held(string Value, DateTimeOffset Until);
 }

@@ -23,6 +23,9 @@ public static class TokenChecks
     /// <summary>Policy of the calls processes make to each other.</summary>
     public const string ServicePolicy = "service";
 
+    /// <summary>The least the library allows: a key is published for 15 minutes before it signs, so it is known here by then.</summary>
+    private static readonly TimeSpan KeysReadEvery = TimeSpan.FromMinutes(5);
+
     internal static void AddTokenChecks(this WebApplicationBuilder builder)
     {
         var identity = builder.Configuration.GetSection("Identity").Get<IdentityOptions>()
@@ -41,6 +44,7 @@ public static class TokenChecks
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(bearer =>
         {
             bearer.MetadataAddress = new Uri(identity.Authority, ".well-known/openid-configuration").AbsoluteUri;
+            bearer.AutomaticRefreshInterval = KeysReadEvery;
             bearer.RequireHttpsMetadata = false;   // identity is reached on the loopback or the cluster's own network
             bearer.MapInboundClaims = false;
             bearer.TokenHandlers.Clear();

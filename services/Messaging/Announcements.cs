@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Platform.Access;
+using Platform.Hosting;
 
 namespace Platform.Messaging;
 
@@ -17,15 +18,27 @@ public static class Announcements
     /// <summary>Maps <c>POST /operations/announcements</c>.</summary>
     /// <param name="routes">The service's routes.</param>
     /// <param name="statement">
-    /// Announces the records after <c>@after</c> in the order of their ids, at most <c>@most</c>, and gives the last id and
-    /// the count, as <c>last, records</c>.
+    /// Announces what belongs to the ids after <c>@after</c> in their order, at most <c>@most</c> of them, and gives the last id
+    /// (null when there was none) and how much was announced, as <c>last, records</c>. What has one subject goes by its versions.
     /// </param>
     public static void MapAnnouncements(this IEndpointRouteBuilder routes, string statement) =>
-        routes.MapPost("/operations/announcements", (JobDatabase database, OutboxSignal signal, CancellationToken ct) => AnnounceAsync(statement, database, signal, ct))
-            .RequireAuthorization(Policies.OperateMessages).Audited(DataClass.Organisational);
+        routes.MapPost("/operations/announcements", (Body<ParkedMessages.Nothing> body, ScopedDatabase scoped, JobDatabase database, OutboxSignal signal, CancellationToken ct) => AnnounceAsync(statement, body, scoped, database, signal, ct))
+            .RequireAuthorization(Policies.OperateMessages).Audited(DataClass.Organisational).WithMetadata(new NeedsIdempotencyKey());
 
-    private static async Task<IResult> AnnounceAsync(string statement, JobDatabase database, OutboxSignal signal, CancellationToken ct)
+    private static async Task<IResult> AnnounceAsync(
+        string statement, Body<ParkedMessages.Nothing> body, ScopedDatabase scoped, JobDatabase database, OutboxSignal signal, CancellationToken ct)
     {
+        if (body.Refuses() is { } refusal)
+        {
+            return refusal;
+        }
+
+        await using (var asked = await scoped.BeginAsync(ct))
+        {
+            asked.AuditRecords([]);
+            await asked.CommitAsync();
+        }
+
         const int Most = 1000;
         Guid? after = null;
         var records = 0;
@@ -35,7 +48,7 @@ public static class Announcements
             var some = await work.CommitAsync<Some>(statement, new { after, most = Most });
             signal.Wake();
             records += some!.Records;
-            if (some.Records < Most)
+            if (some.Last is null)
             {
                 return Results.Ok(new Announced(records));
             }

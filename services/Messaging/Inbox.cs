@@ -15,13 +15,19 @@ public static class Inbox
         var work = await database.BeginAsync(context.CancellationToken);
         var consumer = context.ReceiveContext.InputAddress.Segments[^1];
         var messageId = context.MessageId ?? throw new InvalidOperationException("A message without an id cannot be told from its repeat.");
-        if (await work.QuerySingleOrDefaultAsync<int?>(TakeOnce, new { consumer, messageId }) is not null)
+        var isNew = false;
+        try
         {
-            return work;
+            isNew = await work.QuerySingleOrDefaultAsync<int?>(TakeOnce, new { consumer, messageId }) is not null;
+            return isNew ? work : null;
         }
-
-        await work.DisposeAsync();
-        return null;
+        finally
+        {
+            if (!isNew)
+            {
+                await work.DisposeAsync();
+            }
+        }
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -12,12 +13,15 @@ public static class ParkedMessages
     /// <summary>A message that did not go out (<c>publishing</c>) or did not take effect (<c>consuming</c>).</summary>
     public sealed record Parked(string Kind, long Id, string Where, Guid MessageId, string MessageType, string Body, string Error, DateTimeOffset At);
 
+    /// <summary>Nothing to say.</summary>
+    public sealed record Nothing;
+
     /// <summary>Maps the routes.</summary>
     public static void MapParkedMessages(this IEndpointRouteBuilder routes)
     {
         var parked = routes.MapGroup("/operations/parked").RequireAuthorization(Policies.OperateMessages);
         parked.MapGet("", ListAsync).Audited(DataClass.Organisational).Produces<Page<Parked>>();
-        parked.MapPost("/{kind:regex(^(publishing|consuming)$)}/{id:long}/replay", ReplayAsync).Audited(DataClass.Organisational);
+        parked.MapPost("/{kind:regex(^(publishing|consuming)$)}/{id:long}/replay", ReplayAsync).Audited(DataClass.Organisational).WithMetadata(new NeedsIdempotencyKey());
         parked.MapDelete("/{kind:regex(^(publishing|consuming)$)}/{id:long}", DiscardAsync).Audited(DataClass.Organisational);
     }
 
@@ -27,28 +31,66 @@ public static class ParkedMessages
         return Results.Ok(new Page<Parked>(await work.CommitRowsAsync<Parked>(Select, null), null));
     }
 
-    private static async Task<IResult> ReplayAsync(string kind, long id, ScopedDatabase database, CancellationToken ct)
+    private static async Task<IResult> ReplayAsync(string kind, long id, Body<Nothing> body, ScopedDatabase database, CancellationToken ct)
     {
         await using var work = await database.BeginAsync(ct);
-        var replayed = await work.CommitAsync<int?>(kind == "publishing" ? ReplayPublishing : ReplayConsuming, new { id });
-        work.Service<OutboxSignal>().Wake();
-        return replayed is null ? Refusal.NotFound : Results.NoContent();
+        if (await work.QuerySingleOrDefaultAsync<Parked>(SelectOne, new { kind, id }) is not { } parked)
+        {
+            return Refusal.NotFound;
+        }
+
+        if (body.Refuses() is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (kind == "consuming" && !IsReadable(parked.Body))
+        {
+            return new Refusal(409, "unreadable");   // nobody could take it in; it can only be discarded
+        }
+
+        return await SettleAsync(work, parked, kind == "publishing" ? ReplayPublishing : ReplayConsuming);
     }
 
     private static async Task<IResult> DiscardAsync(string kind, long id, ScopedDatabase database, CancellationToken ct)
     {
         await using var work = await database.BeginAsync(ct);
-        var discarded = await work.CommitAsync<int?>(kind == "publishing" ? DiscardPublishing : DiscardConsuming, new { id });
-        work.Service<OutboxSignal>().Wake();   // what waited behind it goes on
-        return discarded is null ? Refusal.NotFound : Results.NoContent();
+        return await work.QuerySingleOrDefaultAsync<Parked>(SelectOne, new { kind, id }) is { } parked
+            ? await SettleAsync(work, parked, kind == "publishing" ? DiscardPublishing : DiscardConsuming)
+            : Refusal.NotFound;
     }
 
-    private const string Select = """
+    // who settled which message is in the audit with the commit
+    private static async Task<IResult> SettleAsync(Work work, Parked parked, string statement)
+    {
+        work.AuditRecords([parked.MessageId]);
+        var settled = await work.CommitAsync<int?>(statement, new { id = parked.Id });
+        work.Service<OutboxSignal>().Wake();   // what waited behind it goes on
+        return settled is null ? Refusal.NotFound : Results.NoContent();
+    }
+
+    private static bool IsReadable(string body)
+    {
+        try
+        {
+            using var envelope = JsonDocument.Parse(body);
+            return envelope.RootElement.ValueKind is JsonValueKind.Object && envelope.RootElement.TryGetProperty("message", out _);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private const string Parking = """
         select 'publishing' as kind, id, exchange as "where", message_id, message_type, body, error, parked_at as at from messaging.outbox where parked_at is not null
         union all
         select 'consuming', parked, queue, message_id, message_type, body, error, at from messaging.parked
-        order by at desc limit 200
         """;
+
+    private const string Select = $"{Parking} order by at desc limit 200";
+
+    private const string SelectOne = $"select kind, id, \"where\", message_id, message_type, body, error, at from ({Parking}) p where kind = @kind and id = @id";
 
     private const string ReplayPublishing = "update messaging.outbox set parked_at = null, error = null where id = @id and parked_at is not null returning 1";
 

@@ -1,3 +1,6 @@
+using System.Data.Common;
+using System.Net.Sockets;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using MassTransit;
 using Microsoft.Extensions.Logging;
@@ -7,16 +10,22 @@ namespace Platform.Messaging;
 
 /// <summary>
 /// A message that still fails after its retries is kept in the service's database with the reason, where an operator can
-/// read, replay or discard it. If it cannot be kept either, it stays on its queue: nothing is lost.
+/// read, replay or discard it. What failed because something was away for a while is not parked, nor what cannot be kept
+/// either: it goes back to its queue. Nothing is lost.
 /// </summary>
 internal sealed partial class Parking(JobDatabase database, ILogger<Parking> logger) : IFilter<ExceptionReceiveContext>
 {
     public async Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
     {
-        var queue = context.InputAddress.Segments[^1];
-        var body = Encoding.UTF8.GetString(context.Body.GetBytes());
-        var messageId = context.GetMessageId() ?? Guid.CreateVersion7();
         var reason = context.Exception.GetBaseException();
+        if (IsOutage(context.Exception) || IsOutage(reason))
+        {
+            ExceptionDispatchInfo.Throw(reason);
+        }
+
+        var queue = context.InputAddress.Segments[^1];
+        var body = Encoding.UTF8.GetString(context.Body.GetBytes()).Replace('\0', '\uFFFD');   // which no text of the database can hold
+        var messageId = context.GetMessageId() ?? Guid.CreateVersion7();
         await using var work = await database.BeginAsync(context.CancellationToken);
         work.Execute(Insert, new { queue, messageId, body, messageType = context.GetMessageTypes().FirstOrDefault() ?? "unreadable", error = $"{reason.GetType().Name}: {reason.Message}" });
         await work.CommitAsync();
@@ -25,6 +34,9 @@ internal sealed partial class Parking(JobDatabase database, ILogger<Parking> log
     }
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("parking");
+
+    private static bool IsOutage(Exception exception) =>
+        exception is DbException { IsTransient: true } or TimeoutException or SocketException or IOException;
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Message {MessageId} could not take effect and is parked from {Queue}")]
     private static partial void Kept(ILogger logger, Exception reason, Guid messageId, string queue);

@@ -66,12 +66,20 @@ internal sealed class Publisher : IAsyncDisposable
             }
 
             await ReopenAsync(ct);
-            if (await TryAsync([row], ct) is { Count: 0 })
+            if (await TryAsync([row], ct) is { } answered)
             {
-                continue;
+                if (answered.Count == 0)
+                {
+                    continue;
+                }
+
+                outcome[row.Id] = "";   // not now, says the broker, and not that it is wrong
+            }
+            else
+            {
+                outcome[row.Id] = closedBecause ?? "refused by the broker";
             }
 
-            outcome[row.Id] = closedBecause ?? "refused by the broker";
             held.Add(row.Aggregate);
         }
 
@@ -127,8 +135,25 @@ internal sealed class Publisher : IAsyncDisposable
         }
 
         return channel.IsOpen
-            ? nacked.Keys.Select(tag => rows[(int)(tag - first)]).ToDictionary(row => row.Id, _ => "")
+            ? Again(rows, [.. nacked.Keys.Select(tag => (int)(tag - first))])
             : null;
+    }
+
+    // with each row that the broker did not take all that follows of its aggregate: a reader that ignores lower versions then ends at the newest
+    private static Dictionary<long, string> Again(IReadOnlyList<OutboxRow> rows, HashSet<int> refused)
+    {
+        var held = new HashSet<Guid>();
+        var again = new Dictionary<long, string>();
+        for (var at = 0; at < rows.Count; at++)
+        {
+            if (refused.Contains(at) || held.Contains(rows[at].Aggregate))
+            {
+                held.Add(rows[at].Aggregate);
+                again[rows[at].Id] = "";
+            }
+        }
+
+        return again;
     }
 
     private static BasicProperties Properties(OutboxRow row) => new()

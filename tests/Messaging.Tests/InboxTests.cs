@@ -74,9 +74,26 @@ public sealed class InboxTests(MessagingPlatform bus)
         var id = await bus.ScalarAsync<long>("referrals", "select parked from messaging.parked where message_id = $1", parked);
 
         var operators = new Partner(bus.Platform, "iom-libya", bus.Platform.AddressOf("referrals")) { Token = (await bus.Platform.SignInAsync("access-admin@iom-libya.demo")).Token };
+        Assert.Equal("idempotency-key-required", (await operators.SendAsync(HttpMethod.Post, $"/operations/parked/consuming/{id}/replay", null, null)).Expect(400).Problem);
         (await operators.PostAsync($"/operations/parked/consuming/{id}/replay", null)).Expect(204);
 
         await Eventually.TrueAsync(async () => await bus.StatusAsync(referral) == "revoked");
+        Assert.Equal(1, await bus.ScalarAsync<long>("referrals", "select count(*) from access.audit where $1 = any (records) and action like 'POST %replay'", parked));
+    }
+
+    [Fact]
+    public async Task What_nobody_could_read_can_only_be_discarded_and_who_did_that_is_in_the_audit()
+    {
+        var parked = Guid.CreateVersion7();
+        await bus.ExecuteAsync("referrals", "insert into messaging.parked (queue, message_id, message_type, body, error) values ($1, $2, 'unreadable', $3, 'no JSON')", Queue, parked, "{ not json");
+        var id = await bus.ScalarAsync<long>("referrals", "select parked from messaging.parked where message_id = $1", parked);
+        var operators = new Partner(bus.Platform, "iom-libya", bus.Platform.AddressOf("referrals")) { Token = (await bus.Platform.SignInAsync("access-admin@iom-libya.demo")).Token };
+
+        Assert.Equal("unreadable", (await operators.PostAsync($"/operations/parked/consuming/{id}/replay", null)).Expect(409).Problem);
+        (await operators.DeleteAsync($"/operations/parked/consuming/{id}")).Expect(204);
+        (await operators.DeleteAsync($"/operations/parked/consuming/{id}")).Expect(404);
+
+        Assert.Equal(1, await bus.ScalarAsync<long>("referrals", "select count(*) from access.audit where $1 = any (records) and action like 'DELETE %' and outcome = 'allowed'", parked));
     }
 
     [Fact]

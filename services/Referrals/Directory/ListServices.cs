@@ -11,7 +11,7 @@ public static class ListServices
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/services", HandleAsync).RequireAuthorization(Policies.SeeDirectory).Audited(DataClass.Organisational).Produces<Page<ServiceView>>();
 
-    private static async Task<IResult> HandleAsync(string? serviceCode, string? areaCode, Guid? agencyId, ScopedDatabase database, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(string? serviceCode, string? areaCode, Guid? agencyId, ScopedDatabase database, Standings standings, CancellationToken ct)
     {
         if (serviceCode is not null && !CodeList.Services.Contains(serviceCode))
         {
@@ -23,13 +23,14 @@ public static class ListServices
             return Refusal.Field("$.areaCode", Texts.In("Not a code of this list.", "ليس رمزاً من هذه القائمة.", "N'est pas un code de cette liste."));
         }
 
+        var active = standings.Current.Agencies.Where(agency => agency.Active).Select(agency => agency.AgencyId).ToArray();
         await using var work = await database.BeginAsync(ct);
-        return Results.Ok(new Page<ServiceView>(await work.CommitRowsAsync<ServiceView>(Select, new { serviceCode, areaCode, agencyId }), null));
+        return Results.Ok(new Page<ServiceView>(await work.CommitRowsAsync<ServiceView>(Select, new { serviceCode, areaCode, agencyId, active }), null));
     }
 
     private const string Select = $"""
         {ServiceView.Select}
-         where (@serviceCode is null or service_code = @serviceCode)
+         where agency_id = any (@active) and (@serviceCode is null or service_code = @serviceCode)
            and (@agencyId is null or agency_id = @agencyId)
            and (@areaCode is null or exists (select 1 from unnest(area_codes) as area where area = '*' or starts_with(@areaCode, area)))
          order by service_code, agency_id limit 1000

@@ -4,7 +4,7 @@ using Platform.Referrals.Referrals;
 namespace Platform.Referrals.Directory;
 
 /// <summary>
-/// Who else offers the service in the area, after a rejection or a return: those with an agreement in force and places free,
+/// Who else offers the service in the area, after a rejection or a return: those with an agreement in force for what would be sent, and places free,
 /// the nearest area first, then the most places, then who verified the offer last.
 /// </summary>
 internal static class NextProviders
@@ -13,14 +13,14 @@ internal static class NextProviders
 
     private sealed record Offer(Guid AgencyId, string ServiceCode, string[] AreaCodes, int? Capacity);
 
-    public static async Task<IReadOnlyList<ReferralView.ProviderView>> ForAsync(Work work, string serviceCode, string areaCode, Guid refusedBy)
+    public static async Task<IReadOnlyList<ReferralView.ProviderView>> ForAsync(Work work, string serviceCode, string areaCode, string[] packages, Guid refusedBy)
     {
         var standing = work.Service<Standings>().Current;
         var today = DateOnly.FromDateTime(work.Now.UtcDateTime);
         var offers = await work.QueryAsync<Offer>(Select, new { serviceCode, areaCode, refusedBy });
         return
         [
-            .. offers.Where(offer => standing.AgreementFor(work.Caller.Agency, offer.AgencyId, "service-referral", [], areaCode, today) is not null)
+            .. offers.Where(offer => standing.AgreementFor(work.Caller.Agency, offer.AgencyId, "service-referral", packages, areaCode, today) is not null)
                 .Take(Most)
                 .Select(offer => new ReferralView.ProviderView(offer.AgencyId, offer.ServiceCode, offer.AreaCodes, offer.Capacity)),
         ];

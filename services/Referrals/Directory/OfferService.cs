@@ -39,8 +39,9 @@ public static class OfferService
         }
 
         await using var work = await database.BeginAsync(ct);
+        work.LockFirst(Grantee.Number(work.Caller.Agency));   // two first offers at once: the second finds the first
         var before = await work.QuerySingleOrDefaultAsync<int?>(Lock, new { serviceCode });
-        if (before is { } version && ifMatch.Refuses(version) is { } stale)
+        if ((before is { } version ? ifMatch.Refuses(version) : ifMatch.RefusesNew()) is { } stale)
         {
             return stale;
         }

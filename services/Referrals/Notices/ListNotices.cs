@@ -8,7 +8,7 @@ public static class ListNotices
     /// <summary>A notice.</summary>
     /// <param name="NoticeId">Its id.</param>
     /// <param name="ReferralId">The reference.</param>
-    /// <param name="Kind">overdue, rejected, returned, revoked, outcome or closed.</param>
+    /// <param name="Kind">overdue, sent, approval-awaited, rejected, returned, revoked, outcome or closed.</param>
     /// <param name="Clock">For overdue: acknowledge or decide.</param>
     /// <param name="Level">For overdue: 1 both focal points, 2 the area's coordinator.</param>
     /// <param name="AreaCode">For a coordinator: the district.</param>
@@ -32,10 +32,10 @@ public static class ListNotices
     }
 
     private const string Select = """
-        select n.notice_id, n.referral_id, n.kind, n.clock, n.level, n.area_code, n.at
+        select distinct n.notice_id, n.referral_id, n.kind, n.clock, n.level, n.area_code, n.at
           from unnest((select access.grantees())) as mine(grantee)
          cross join lateral (
-               select * from notices
+               select notice_id, referral_id, kind, clock, level, area_code, at from notices
                 where grantee = mine.grantee and (@before::timestamptz is null or (at, notice_id) < (@before, @beforeRecord))
                 order by at desc, notice_id desc limit @limit) n
          order by n.at desc, n.notice_id desc limit @limit

@@ -10,12 +10,14 @@ public static class AnnounceReferrals
 
     private const string Announce = """
         with batch as materialized (
-            select referral_id, from_agency_id, to_agency_id, status, priority, acknowledge_by, respond_by, end_reason, sent_at, ended_at, version from referrals
+            select referral_id, from_agency_id, to_agency_id, status, priority, acknowledge_by, respond_by, end_reason, sent_at, ended_at, version,
+                   (select max(at) from referral_history h where h.referral_id = r.referral_id and h.event = r.status) as moved_at
+              from referrals r
              where @after::uuid is null or referral_id > @after
              order by referral_id limit @most),
         announced as materialized (
             select messaging.announce(referral_id, 'Referrals.V1:Referral' || initcap(status),
-                   jsonb_build_object('eventId', gen_random_uuid(), 'occurredAt', coalesce(ended_at, sent_at), 'subjectId', referral_id, 'subjectVersion', version,
+                   jsonb_build_object('eventId', gen_random_uuid(), 'occurredAt', coalesce(ended_at, moved_at, sent_at), 'subjectId', referral_id, 'subjectVersion', version,
                                       'fromAgencyId', from_agency_id, 'toAgencyId', to_agency_id)
                    || case status when 'sent' then jsonb_build_object('priority', priority, 'acknowledgeBy', acknowledge_by, 'respondBy', respond_by)
                                   when 'revoked' then jsonb_build_object('because', coalesce(end_reason, 'sender')) else '{}' end) is null as done

@@ -2,7 +2,10 @@ using Platform.Access;
 
 namespace Platform.Referrals.Referrals;
 
-/// <summary>Some days after a referral has ended the key of its packet is destroyed: from then on nobody can read it, in no copy.</summary>
+/// <summary>
+/// Some days after a referral has ended the key of its packet is destroyed: from then on nobody can read it, in no copy. A rejected or returned one has
+/// ended for good when its sender said what came next, for a year at the most.
+/// </summary>
 public sealed class DestroyPacketsOfEndedReferrals(JobDatabase database, KeyStore keys, IConfiguration configuration, ILogger<DestroyPacketsOfEndedReferrals> logger)
     : Recurring(TimeSpan.FromSeconds(30), logger)
 {
@@ -30,6 +33,7 @@ public sealed class DestroyPacketsOfEndedReferrals(JobDatabase database, KeyStor
     private const string LockEnded = """
         select referral_id from referrals
          where ended_at < access.now() - @kept and packet_state <> 'destroyed'
+           and (status not in ('rejected', 'returned') or follow_up is not null or ended_at < access.now() - interval '1 year')
          order by ended_at limit 100
            for update skip locked
         """;

@@ -26,11 +26,7 @@ public sealed class EscalateOverdueReferrals(JobDatabase database, ILogger<Escal
             work.Update(Advance, new { referral.ReferralId, referral.Clock, level, next = Deadlines.NextLevel(level, referral.StartedAt, referral.DueAt) });
             work.Update(MarkOverdue, new { referral.ReferralId });
             work.Remember(referral.ReferralId, referral.Version + 1, "overdue", $"{referral.Clock}-{level}");
-            foreach (var (grantee, area) in Told(referral, level))
-            {
-                work.Tell(referral.ReferralId, grantee, "overdue", referral.Clock, level, area);
-            }
-
+            work.Tell(referral.ReferralId, "overdue", [.. Told(referral, level)], referral.Clock, level, level == 1 ? null : Pcode.Adm2Of(referral.AreaCode));
             work.Publish(new ReferralOverdue
             {
                 SubjectId = referral.ReferralId,
@@ -51,16 +47,9 @@ public sealed class EscalateOverdueReferrals(JobDatabase database, ILogger<Escal
         return due.Count;
     }
 
-    private static IEnumerable<(Guid Grantee, string? Area)> Told(Due referral, int level)
-    {
-        if (level == 1)
-        {
-            return [(Grantee.Desk(referral.FromAgencyId, "focal-point"), null), (Grantee.Desk(referral.ToAgencyId, "focal-point"), null)];
-        }
-
-        var adm2 = Pcode.Adm2Of(referral.AreaCode);
-        return new[] { referral.AreaCode, adm2, Pcode.Adm1Of(referral.AreaCode), "*" }.Select(area => (Grantee.Coordinators(area), (string?)adm2));
-    }
+    private static IEnumerable<Guid> Told(Due referral, int level) => level == 1
+        ? [Grantee.Desk(referral.FromAgencyId, "focal-point"), Grantee.Desk(referral.ToAgencyId, "focal-point")]
+        : new[] { referral.AreaCode, Pcode.Adm2Of(referral.AreaCode), Pcode.Adm1Of(referral.AreaCode), "*" }.Select(Grantee.Coordinators);
 
     // one clock of a referral at a time: the two may run out together and each makes a version
     private const string LockDue = """

@@ -46,8 +46,14 @@ public static class FollowUpReferral
             return Refusal.WrongState(found.Status);
         }
 
+        var note = await keys.GetAsync(referralId, ct) is { } key ? key.SealNote(body.Value.Reason) : null;
+        if (note is null && body.Value.Reason is { Length: > 0 })
+        {
+            return new Refusal(409, "too-late", members: new Dictionary<string, object> { ["state"] = found.Status });   // a reason is kept sealed or not at all
+        }
+
         work.Update(FollowUp, new { referralId, body.Value.Action });
-        work.Remember(referralId, found.Version + 1, "followed-up", body.Value.Action, note: (await keys.GetAsync(referralId, ct)).SealNote(body.Value.Reason));
+        work.Remember(referralId, found.Version + 1, "followed-up", body.Value.Action, note: note);
         var row = await work.CommitAsync<ReferralView.Row>(ReferralView.SelectOne, new { referralId });
         return Results.Ok(await ReferralView.OpenAsync(row, work, ct));
     }

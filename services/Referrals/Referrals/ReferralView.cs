@@ -44,6 +44,9 @@ public sealed record ReferralView
     /// <summary>consent or vital-interest.</summary>
     public required string Basis { get; init; }
 
+    /// <summary>For the sender, where the basis is not consent: why, for the person who approves it.</summary>
+    public string? BasisReason { get; init; }
+
     /// <summary>Classes of data in the packet.</summary>
     public required IReadOnlyList<string> Packages { get; init; }
 
@@ -84,15 +87,17 @@ public sealed record ReferralView
     internal const string Select = """
         select r.referral_id, r.status, r.priority, r.service_code, r.from_agency_id, r.to_agency_id, r.sent_at, r.acknowledge_by, r.respond_by,
                r.overdue_since is not null as overdue, r.receiver_phoned, r.basis, r.packages, r.area_code, r.end_reason, r.follow_up, r.version,
-               r.packet_state, r.approved_at is not null as approved, e.subject, e.sex, e.age_band, e.adm2, s.person_id, p.sealed
+               r.packet_state, r.approved_at is not null as approved, e.subject, e.sex, e.age_band, e.adm2, s.person_id, p.sealed, b.sealed as basis_sealed
           from referrals r
           left join referral_envelopes e on e.referral_id = r.referral_id
           left join referral_people s on s.referral_id = r.referral_id
           left join referral_packets p on p.referral_id = r.referral_id
+          left join referral_bases b on b.referral_id = r.referral_id
         """;
 
     internal const string SelectOne = $"{Select} where r.referral_id = @referralId";
 
+    /// <summary>The whole referral, with who else could help where somebody has to be found.</summary>
     internal static async Task<ReferralView?> OpenAsync(Row? row, Work work, CancellationToken ct)
     {
         if (row is null)
@@ -100,8 +105,18 @@ public sealed record ReferralView
             return null;
         }
 
+        var view = await LineOfAsync(row, work, ct);
+        return view is { PersonId: not null, Status: "rejected" or "returned" }
+            ? view with { NextProviders = await Directory.NextProviders.ForAsync(work, row.ServiceCode, row.AreaCode, row.Packages, row.ToAgencyId) }
+            : view;
+    }
+
+    /// <summary>What its own row says; asks nobody else but for the key where something sealed came with it.</summary>
+    internal static async Task<ReferralView> LineOfAsync(Row row, Work work, CancellationToken ct)
+    {
+
         var receiver = row.FromAgencyId != work.Caller.Agency;
-        var key = row.Sealed is null ? null : await work.Service<KeyStore>().GetAsync(row.ReferralId, ct);
+        var key = row.Sealed is null && row.BasisSealed is null ? null : await work.Service<KeyStore>().GetAsync(row.ReferralId, ct);
         return new ReferralView
         {
             ReferralId = row.ReferralId,
@@ -118,16 +133,16 @@ public sealed record ReferralView
             Basis = row.Basis,
             Packages = row.Packages,
             Envelope = row.Subject is { } subject ? new EnvelopeView(subject, row.Sex!, row.AgeBand!, row.Adm2!) : null,
-            Packet = key is not null ? key.Open<Packet>(Referrals.Packet.Name, row.Sealed!)
+            BasisReason = row.BasisSealed is { } why ? key?.Open<string>("basis", why) : null,
+            Packet = key is not null && row.Sealed is { } packet ? key.Open<Packet>(Referrals.Packet.Name, packet)
                 : receiver && row.Status == "accepted" && row.PacketState == "pending" ? "pending"
                 : receiver && row.Status == "accepted" && row.Basis != "consent" && !row.Approved ? "awaiting-approval"
-                : !receiver && row.PacketState == "pending" ? "pending"
+                : !receiver && row is { PacketState: "pending", Status: "sent" or "acknowledged" or "accepted" } ? "pending"
                 : null,
             PersonId = row.PersonId,
             AreaCode = receiver ? null : row.AreaCode,
             EndReason = row.EndReason,
             FollowUp = receiver ? null : row.FollowUp,
-            NextProviders = !receiver && row.Status is "rejected" or "returned" ? await Directory.NextProviders.ForAsync(work, row.ServiceCode, row.AreaCode, row.ToAgencyId) : null,
             Version = row.Version,
         };
     }
@@ -143,5 +158,5 @@ public sealed record ReferralView
         Guid ReferralId, string Status, string Priority, string ServiceCode, Guid FromAgencyId, Guid ToAgencyId, DateTimeOffset SentAt,
         DateTimeOffset AcknowledgeBy, DateTimeOffset RespondBy, bool Overdue, bool ReceiverPhoned, string Basis, string[] Packages, string AreaCode,
         string? EndReason, string? FollowUp, int Version, string PacketState, bool Approved, Guid? Subject, string? Sex, string? AgeBand, string? Adm2,
-        Guid? PersonId, byte[]? Sealed);
+        Guid? PersonId, byte[]? Sealed, byte[]? BasisSealed);
 }

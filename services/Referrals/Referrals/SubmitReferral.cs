@@ -45,6 +45,8 @@ public static class SubmitReferral
             RuleFor(referral => referral.Basis).CodeOf(basis => basis is "consent" or "vital-interest");
             RuleFor(referral => referral.Basis).Must((referral, basis) => basis != "vital-interest" || referral.Priority == "emergency")
                 .WithMessage(_ => Texts.In("Only an emergency may rest on vital interest.", "حالات الطوارئ وحدها تستند إلى المصلحة الحيوية.", "Seule une urgence peut reposer sur l'intérêt vital."));
+            RuleFor(referral => referral.ReceiverPhoned).Must((referral, phoned) => phoned is not true || referral.Priority == "emergency")
+                .WithMessage(_ => Texts.In("Only an emergency is also phoned.", "حالات الطوارئ وحدها يُتصل بشأنها هاتفياً أيضاً.", "Seule une urgence est aussi annoncée par téléphone."));
             RuleFor(referral => referral.BasisReason).PlainText(2000);
             RuleFor(referral => referral.BasisReason).NotEmpty().When(referral => referral.Basis == "vital-interest");
             RuleFor(referral => referral.Envelope!.Sex).NotEmpty().CodeOf(CodeList.Sexes.Contains).When(referral => referral.Envelope is not null);
@@ -144,9 +146,12 @@ public static class SubmitReferral
         {
             // who may approve it, besides supervisors and focal points
             work.Execute(GiveToSender, new { referralId, grantee = Grantee.Desk(work.Caller.Agency, "protection-officer"), because = "oversight" });
+            work.Update(InsertBasis, new { referralId, why = key.Seal("basis", asked.BasisReason!) });
+            work.Tell(referralId, "approval-awaited", [.. Approvers(work.Caller)]);
         }
 
-        work.Execute(GiveToReceiver, new { referralId, grantee = Grantee.Desk(to, "focal-point"), until = handed is null ? agreement.Until : handed.ConsentUntil });
+        work.Execute(GiveToReceiver, new { referralId, grantee = Grantee.Desk(to, "focal-point") });
+        work.Tell(referralId, Grantee.Desk(to, "focal-point"), "sent");
         work.Update(InsertPerson, new { referralId, personId });
         work.Update(InsertEnvelope, new { referralId, subject = Grantee.RandomId(), envelope!.Sex, envelope.AgeBand, envelope.Adm2 });
         work.Update(InsertPacket, new { referralId, packet = key.Seal(Packet.Name, new Packet(Words(asked), handed?.Identity, handed?.Contact)) });
@@ -175,6 +180,10 @@ public static class SubmitReferral
 
     private static PersonAuthority.Outline? Own(OwnEnvelope? own) => own is null ? null : new PersonAuthority.Outline(own.Sex!, own.AgeBand!, own.Adm2!);
 
+    private static IEnumerable<Guid> Approvers(Caller sender) =>
+        sender.Teams.Take(1).Select(team => Grantee.Desk(team, "supervisor"))
+            .Append(Grantee.Desk(sender.Agency, "focal-point")).Append(Grantee.Desk(sender.Agency, "protection-officer"));
+
     private static string Words(Request asked) => asked.BasisReason is null ? asked.Reason! : $"{asked.Reason}\n\n{asked.BasisReason}";
 
     private const string Offers = """
@@ -196,10 +205,12 @@ public static class SubmitReferral
         select access.give(@referralId, @grantee, @because, '{sent}', null, 'sent', access.now(), 'sent')
         """;
 
-    // the receiver's access ends by itself with the last day of the consent
+    // for good: what the receiver reads of the person ends by the policies, and by itself with the last day of the consent
     private const string GiveToReceiver = """
-        select access.give(@referralId, @grantee, 'referral', '{received}', (@until + 1)::timestamp at time zone 'utc', 'inbox', access.now(), 'sent')
+        select access.give(@referralId, @grantee, 'referral', '{received}', null, 'inbox', access.now(), 'sent')
         """;
+
+    private const string InsertBasis = "insert into referral_bases (referral_id, sealed) values (@referralId, @why)";
 
     private const string InsertPerson = "insert into referral_people (referral_id, person_id) values (@referralId, @personId)";
 

@@ -10,9 +10,10 @@ public static class AnnounceConsents
 
     private const string Announce = """
         with batch as materialized (
-            select consent_id, person_id, purpose, recipient_agency_id, expires_on, given_at, withdrawn_at, version from consents
-             where @after::uuid is null or consent_id > @after
-             order by consent_id limit @most),
+            select person_id from people where @after::uuid is null or person_id > @after order by person_id limit @most),
+        consents_in_order as materialized (
+            select c.consent_id, c.person_id, c.purpose, c.recipient_agency_id, c.expires_on, c.given_at, c.withdrawn_at, c.version
+              from batch join consents c on c.person_id = batch.person_id order by c.person_id, c.version),
         announced as materialized (
             select messaging.announce(person_id,
                    case when withdrawn_at is null then 'Registrations.V1:ConsentGiven' else 'Registrations.V1:ConsentWithdrawn' end,
@@ -20,7 +21,7 @@ public static class AnnounceConsents
                                       'subjectVersion', version, 'consentId', consent_id)
                    || case when withdrawn_at is null
                            then jsonb_build_object('recipientAgencyId', recipient_agency_id, 'purpose', purpose, 'expiresOn', expires_on) else '{}' end) is null as done
-              from batch)
-        select (select max(consent_id::text)::uuid from batch) as last, (select count(*)::int from announced) as records
+              from consents_in_order)
+        select (select max(person_id::text)::uuid from batch) as last, (select count(*)::int from announced) as records
         """;
 }

@@ -20,6 +20,20 @@ public sealed class RateLimitsTests
         await Eventually.TrueAsync(async () => (await around.Gateway.GetAsync("/api/people", around.Issuer.Token(agency))).Status == 200, "the agency may ask again");
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("not.a.token")]
+    public async Task Who_is_turned_away_is_limited_too(string? token)
+    {
+        await using var around = await Surroundings.StartAsync(("RateLimits:Anonymous:PermitsPerSecond", "1"), ("RateLimits:Anonymous:Burst", "5"));
+
+        var answers = new List<Answer>();
+        for (var i = 0; i < 10; i++) answers.Add(await around.Gateway.GetAsync("/api/people", token));
+
+        Assert.All(answers.Take(5), answer => Assert.Equal(401, answer.Status));
+        answers[^1].IsProblem(429, "too-many-requests");
+    }
+
     [Fact]
     public async Task An_agency_that_asks_ten_times_its_share_does_not_starve_another()
     {

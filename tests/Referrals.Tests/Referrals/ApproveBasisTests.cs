@@ -2,6 +2,8 @@ namespace Platform.Referrals.Tests.Referrals;
 
 public sealed class ApproveBasisTests : OnThePlatform
 {
+    private static readonly string WithBasisReason = string.Join(' ', SenderFields.Split(' ').Append("basisReason").Order(StringComparer.Ordinal));
+
     [Fact]
     public async Task The_packet_of_vital_interest_waits_for_a_second_person()
     {
@@ -15,7 +17,7 @@ public sealed class ApproveBasisTests : OnThePlatform
         Assert.Equal("awaiting-approval", (await GetAsync(Receiver, referral)).Json.Text("packet"));
 
         var supervisor = await Platform.SignInAsync("supervisor@amal-health.demo");
-        Assert.Equal(SenderFields, (await MoveAsync(supervisor, referral, "approval")).Expect(200).Json.FieldNames());
+        Assert.Equal(WithBasisReason, (await MoveAsync(supervisor, referral, "approval")).Expect(200).Json.FieldNames());
 
         var packet = (await GetAsync(Receiver, referral)).Expect(200)["packet"];
         Assert.Equal("contact identity reason", packet.FieldNames());
@@ -33,6 +35,22 @@ public sealed class ApproveBasisTests : OnThePlatform
 
         Assert.Equal(EnvelopeFields, (await GetAsync(Receiver, referral)).Json.FieldNames());
         Assert.Equal("contact identity reason", (await MoveAsync(Receiver, referral, "acceptance")).Expect(200)["packet"].FieldNames());
+    }
+
+    [Fact]
+    public async Task Who_may_approve_is_told_and_reads_why_and_nobody_of_the_receiver_does()
+    {
+        var referral = await SentOnVitalInterestAsync();
+
+        foreach (var approver in (string[])["supervisor@amal-health.demo", "focal-point@amal-health.demo"])
+        {
+            var asked = await Platform.SignInAsync(approver);
+            Assert.Single((await asked.GetAsync("/api/notices?limit=200")).Items(), notice => notice.Id("referralId") == referral && notice.Text("kind") == "approval-awaited");
+            Assert.Equal("Unconscious (invented).", (await GetAsync(asked, referral)).Expect(200).Json.Text("basisReason"));
+        }
+
+        Assert.Null((await GetAsync(Receiver, referral))["basisReason"]);
+        Assert.DoesNotContain((await Receiver.GetAsync("/api/notices?limit=200")).Items(), notice => notice.Id("referralId") == referral && notice.Text("kind") == "approval-awaited");
     }
 
     [Fact]

@@ -124,9 +124,10 @@ public sealed class ClockTests(MovableClock clock) : IClassFixture<MovableClock>
 
         await Eventually.TrueAsync(async () => (await sender.GetAsync($"/api/referrals/{referral}")).Json.Text("status") == "revoked", TimeSpan.FromSeconds(30));
         Assert.Equal("consent-expired", (await sender.GetAsync($"/api/referrals/{referral}")).Json.Text("endReason"));
-        Assert.Equal((await receiver.GetAsync($"/api/referrals/{Guid.CreateVersion7()}")).Expect(404), await receiver.GetAsync($"/api/referrals/{referral}"));
-        (await receiver.GetAsync($"/api/referrals/{referral}/history")).Expect(404);
-        (await receiver.PostAsync($"/api/referrals/{referral}/acceptance", new { })).Expect(404);
+        var left = (await receiver.GetAsync($"/api/referrals/{referral}")).Expect(200);
+        Assert.Equal(("revoked", null, null), (left.Json.Text("status"), left["packet"], left["envelope"]));
+        Assert.Equal(accepted ? "accepted" : "", await HistoryAsync(receiver, referral));   // its own decision stays
+        (await receiver.PostAsync($"/api/referrals/{referral}/acceptance", new { })).Expect(409);
     }
 
     [Fact]
@@ -193,7 +194,7 @@ public sealed class ClockTests(MovableClock clock) : IClassFixture<MovableClock>
     private Task<Partner> CoordinatorAsync() => clock.Platform.SignInAsync("coordinator@rihla-legal.demo");
 
     private static async Task<IReadOnlyList<string>> NoticesAsync(Partner partner, Guid referral) =>
-        [.. (await partner.GetAsync("/api/notices?limit=200")).Items().Where(notice => notice.Id("referralId") == referral).Select(notice => $"{notice.Text("clock")}-{notice["level"]}").Order()];
+        [.. (await partner.GetAsync("/api/notices?limit=200")).Items().Where(notice => notice.Id("referralId") == referral && notice.Text("kind") == "overdue").Select(notice => $"{notice.Text("clock")}-{notice["level"]}").Order()];
 
     private static async Task<string> HistoryAsync(Partner partner, Guid referral) =>
         string.Join(' ', (await partner.GetAsync($"/api/referrals/{referral}/history")).Items().Select(step => step.Text("event")));

@@ -50,6 +50,9 @@ public sealed class RegistrationsDownTests : IAsyncLifetime
         Assert.Null(seen["personId"]);
         Assert.Equal("pending", (await receiver.PostAsync($"/api/referrals/{emergency}/acceptance", new { })).Expect(200).Json.Text("packet"));
         (await supervisor.PostAsync($"/api/referrals/{emergency}/approval", new { })).Expect(200);
+        Assert.Equal("pending", (await receiver.GetAsync($"/api/referrals/{emergency}")).Expect(200).Json.Text("packet"));   // accepted and approved, and still nothing to read
+        Assert.Single((await receiver.GetAsync("/api/notices?limit=200")).Items(), notice => notice.Id("referralId") == emergency && notice.Text("kind") == "sent");
+        Assert.Equal(2, await ClocksOfAsync(emergency));
 
         // and the packet follows
         await platform.RestartAsync("registrations");
@@ -78,10 +81,14 @@ public sealed class RegistrationsDownTests : IAsyncLifetime
         }
     });
 
-    private async Task<long> ReferralsOfAsync(Guid person)
+    private Task<long> ReferralsOfAsync(Guid person) => CountAsync("select count(*) from referral_people where person_id = $1", person);
+
+    private Task<long> ClocksOfAsync(Guid referral) => CountAsync("select count(*) from referral_clocks where referral_id = $1", referral);
+
+    private async Task<long> CountAsync(string sql, Guid id)
     {
         await using var database = await platform.OpenDatabaseAsync("referrals");
-        await using var count = new NpgsqlCommand("select count(*) from referral_people where person_id = $1", database) { Parameters = { new() { Value = person } } };
+        await using var count = new NpgsqlCommand(sql, database) { Parameters = { new() { Value = id } } };
         return (long)(await count.ExecuteScalarAsync())!;
     }
 }

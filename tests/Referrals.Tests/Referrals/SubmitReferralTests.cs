@@ -43,6 +43,7 @@ public sealed class SubmitReferralTests : OnThePlatform
         { "packages", "[\"gbv\"]", "$.packages" },
         { "packages", "\"identity\"", "$.packages" },
         { "receiverPhoned", "\"yes\"", "$.receiverPhoned" },
+        { "receiverPhoned", "true", "$.receiverPhoned" },                  // only an emergency is
         { "basis", "\"best-interests\"", "$.basis" },
         { "basis", "\"vital-interest\"", "$.basis $.basisReason" },        // not for what is merely urgent, and not without a reason
         { "envelope", "{\"sex\": \"x\", \"ageBand\": \"x\"}", "$.envelope.adm2 $.envelope.ageBand $.envelope.sex" },

@@ -44,7 +44,7 @@ public sealed class SampleTests
     public void A_message_is_a_past_tense_record_in_a_versioned_namespace(Type message)
     {
         Assert.Matches("^Platform\\.Contracts\\.[A-Z][a-z]+\\.V[0-9]+$", message.Namespace);
-        Assert.Matches("(ed|Given|Sent|Withdrawn|Overdue)$", message.Name);
+        Assert.Matches("(ed|Given|Sent|Withdrawn|Overdue|MadeUnsafe)$", message.Name);
         Assert.True(message.IsSealed);
     }
 

@@ -10,13 +10,17 @@ public sealed class Interruption : IAsyncDisposable
 
     private Interruption(NpgsqlConnection holder, NpgsqlConnection watcher) => (this.holder, this.watcher) = (holder, watcher);
 
-    /// <summary>Stops submission, and the withdrawal's consumer, where they take the lock they share on a person.</summary>
+    /// <summary>Stops submission, and the consumers of a withdrawal and of an unsafe contact, where they take the lock they share on a person.</summary>
     public static Task<Interruption> OnPersonAsync(RunningPlatform platform, Guid person) =>
         HoldAsync(platform, "select pg_advisory_xact_lock(('x' || right(replace($1::text, '-', ''), 16))::bit(64)::bigint)", person);
 
     /// <summary>Stops a move at its commit, when all that it asks of others was answered.</summary>
     public static Task<Interruption> OnCommitOfAsync(RunningPlatform platform, Guid referral) =>
         HoldAsync(platform, "select 1 from access.visible where record = $1 for update", referral);
+
+    /// <summary>Stops a packet that follows where it is kept: it has been fetched, and its referral's row is held.</summary>
+    public static Task<Interruption> OnPacketOfAsync(RunningPlatform platform, Guid referral) =>
+        HoldAsync(platform, "select 1 from referral_packets where referral_id = $1 for update", referral);
 
     public Task SomebodyWaitsAsync(int atLeast = 1) => Eventually.TrueAsync(async () =>
     {

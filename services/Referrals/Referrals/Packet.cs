@@ -11,6 +11,10 @@ public sealed record Packet(string? Reason, PersonIdentity? Identity, PersonCont
 {
     /// <summary>The name a seal is made under.</summary>
     public const string Name = "packet";
+
+    /// <summary>As it may be read once its contact was made unsafe: the seal stays what was sent, the mark is laid over it.</summary>
+    public Packet Marked(DateTimeOffset? contactUnsafeSince) =>
+        contactUnsafeSince is null || Contact is null ? this : this with { Contact = Contact with { SafeToCall = false, UnsafeSince = contactUnsafeSince } };
 }
 
 /// <summary>Who the person is, as Registrations hands it over.</summary>
@@ -19,4 +23,7 @@ public sealed record PersonIdentity(
     string? Nationality, IReadOnlyList<string> Languages, string? Note);
 
 /// <summary>How the person can be reached, as Registrations hands it over.</summary>
-public sealed record PersonContact(string? Phone, bool SafeToCall);
+/// <param name="Phone">As it was when it was sent.</param>
+/// <param name="SafeToCall">Whether a call puts the person at no risk.</param>
+/// <param name="UnsafeSince">Never sealed: since when this contact must not be used, should that have become known after it was sent.</param>
+public sealed record PersonContact(string? Phone, bool SafeToCall, DateTimeOffset? UnsafeSince = null);

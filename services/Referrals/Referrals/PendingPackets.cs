@@ -42,7 +42,7 @@ public sealed partial class PendingPackets(JobDatabase database, KeyStore keys, 
 
             var packet = key.Open<Packet>(Packet.Name, pending.Sealed) with { Identity = handed.Identity, Contact = handed.Contact };
             work.Update(Complete, new { pending.ReferralId, packet = key.Seal(Packet.Name, packet) });
-            work.Update(Hold, new { pending.ReferralId });
+            work.Update(Hold, new { pending.ReferralId, handed.PersonVersion });
             work.Execute(Disclose, new { pending.ReferralId });
             work.Remember(pending.ReferralId, pending.Version + 1, "packet-followed");
         }
@@ -83,6 +83,6 @@ public sealed partial class PendingPackets(JobDatabase database, KeyStore keys, 
 
     private const string Complete = "update referral_packets set sealed = @packet where referral_id = @referralId";
 
-    // last: from here on the packet is no longer this login's to change
-    private const string Hold = "update referrals set packet_state = 'held', version = version + 1 where referral_id = @referralId";
+    // last: from here on the packet is no longer this login's to change, and who waits for the row to mark its contact finds its version
+    private const string Hold = "update referrals set packet_state = 'held', person_version = @personVersion, version = version + 1 where referral_id = @referralId";
 }

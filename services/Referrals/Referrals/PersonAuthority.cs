@@ -15,9 +15,10 @@ public sealed partial class PersonAuthority(HttpClient http, IHttpContextAccesso
     /// <summary>What is asked for.</summary>
     public sealed record Ask(Guid PersonId, string Purpose, IReadOnlyList<string> Packages, Guid RecipientAgencyId, string AreaCode, Guid ReferralId, string Basis);
 
-    /// <summary>What was handed over.</summary>
+    /// <summary>What was handed over, and from which version of the person's file: 0 where it does not say, which is older than any.</summary>
     public sealed record HandedOver(
-        Guid PersonId, int ConsentVersion, IReadOnlyList<Guid> ConsentIds, DateOnly? ConsentUntil, PersonIdentity? Identity, PersonContact? Contact, Outline Outline);
+        Guid PersonId, int PersonVersion, int ConsentVersion, IReadOnlyList<Guid> ConsentIds, DateOnly? ConsentUntil, PersonIdentity? Identity, PersonContact? Contact,
+        Outline Outline);
 
     /// <summary>Who it is about, as coarsely as an envelope may say it.</summary>
     public sealed record Outline(string Sex, string AgeBand, string Adm2);

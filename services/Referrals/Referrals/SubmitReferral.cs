@@ -132,6 +132,7 @@ public static class SubmitReferral
             subjectLock = Grantee.Number(personId),
             receiverPhoned = asked.ReceiverPhoned ?? false,
             packetState = handed is null ? "pending" : "held",
+            personVersion = handed?.PersonVersion,
             acknowledgeBy,
             respondBy,
         });
@@ -194,11 +195,13 @@ public static class SubmitReferral
 
     private const string AnyWithdrawn = "select exists (select 1 from withdrawn_consents where consent_id = any (@consents))";
 
+    // a contact made unsafe after the packet was fetched, and heard of before this, is marked from the start
     private const string InsertReferral = """
         insert into referrals (referral_id, from_agency_id, to_agency_id, sent_by, service_code, area_code, priority, status, basis, packages, consent_ids,
-                               consent_until, subject_lock, receiver_phoned, packet_state, sent_at, acknowledge_by, respond_by)
+                               consent_until, subject_lock, receiver_phoned, packet_state, sent_at, acknowledge_by, respond_by, person_version, contact_unsafe_since)
         values (@referralId, access.agency(), @to, access.caller(), @serviceCode, @areaCode, @priority, 'sent', @basis, @packages, @consents,
-                @consentUntil, @subjectLock, @receiverPhoned, @packetState, access.now(), @acknowledgeBy, @respondBy)
+                @consentUntil, @subjectLock, @receiverPhoned, @packetState, access.now(), @acknowledgeBy, @respondBy, @personVersion,
+                (select since from unsafe_contacts where subject_lock = @subjectLock and version > @personVersion and 'contact' = any (@packages)))
         """;
 
     private const string GiveToSender = """

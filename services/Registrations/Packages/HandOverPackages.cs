@@ -15,14 +15,14 @@ public static class HandOverPackages
     /// <summary>What is asked for.</summary>
     public sealed record Request(Guid? PersonId, string? Purpose, IReadOnlyList<string>? Packages, Guid? RecipientAgencyId, string? AreaCode, Guid? ReferralId, string? Basis);
 
-    /// <summary>What is handed over: the packages, what may stand on an envelope, and the consents all of it stands on.</summary>
+    /// <summary>What is handed over: the packages, the version of the file they are from, what may stand on an envelope, and the consents all of it stands on.</summary>
     public sealed record HandedOver(
-        Guid PersonId, int ConsentVersion, IReadOnlyList<Guid> ConsentIds, DateOnly? ConsentUntil, Identity? Identity, Contact? Contact, Outline Outline);
+        Guid PersonId, int PersonVersion, int ConsentVersion, IReadOnlyList<Guid> ConsentIds, DateOnly? ConsentUntil, Identity? Identity, Contact? Contact, Outline Outline);
 
     /// <summary>Who it is about, as coarsely as an envelope may say it.</summary>
     public sealed record Outline(string Sex, string AgeBand, string Adm2);
 
-    private sealed record Standing(int ConsentVersion, string AreaCode, byte[] Identity, byte[] Contact);
+    private sealed record Standing(int Version, int ConsentVersion, string AreaCode, byte[] Identity, byte[] Contact);
 
     private sealed record Consent(Guid ConsentId, string[] Packages, DateOnly ExpiresOn);
 
@@ -101,7 +101,7 @@ public static class HandOverPackages
         work.Disclose(new Disclosure(personId, recipient, request.Packages!, request.Purpose!, request.Basis ?? "consent", relied.Keys, request.ReferralId, Stage.Prepared));
         await work.CommitAsync();
         return Results.Ok(new HandedOver(
-            personId, file.ConsentVersion, [.. relied.Keys], relied.Values.Append(agreement.Until).Min(),
+            personId, file.Version, file.ConsentVersion, [.. relied.Keys], relied.Values.Append(agreement.Until).Min(),
             request.Packages!.Contains(Identity.Package) ? identity : null,
             request.Packages!.Contains(Contact.Package) ? key.Open<Contact>(Contact.Package, file.Contact) : null,
             new Outline(identity.Sex, identity.AgeBandOn(today), Pcode.Adm2Of(request.AreaCode!))));
@@ -110,14 +110,14 @@ public static class HandOverPackages
     private static Dictionary<string, object> Errors(string path, string message) =>
         new() { ["errors"] = new Dictionary<string, string[]> { [path] = [message] } };
 
-    // a withdrawal waits until this has committed, or this sees it
+    // a withdrawal or a change waits until this has committed, or this sees it: all of it, as the version must not be newer than the contact
     private const string LockFile = """
-        select p.consent_version, p.area_code, i.sealed as identity, c.sealed as contact
+        select p.version, p.consent_version, p.area_code, i.sealed as identity, c.sealed as contact
           from people p
           join person_identities i on i.person_id = p.person_id
           join person_contacts c on c.person_id = p.person_id
          where p.person_id = @personId
-           for share of p
+           for share of p, i, c
         """;
 
     private const string StandingConsents = """

@@ -8,6 +8,8 @@ namespace Platform.Registrations.People;
 /// <summary>Corrects or completes a person's file; the whole of it is sent, based on the version that was read.</summary>
 public static class ChangePerson
 {
+    private sealed record Found(int Version, byte[] Contact);
+
     /// <summary>Maps the route.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPut("/people/{personId:guid}", HandleAsync).RequireAuthorization(Policies.KeepCases).Audited(DataClass.Identity).Produces<PersonView>();
@@ -17,7 +19,7 @@ public static class ChangePerson
         HttpResponse response, CancellationToken ct)
     {
         await using var work = await database.BeginAsync(ct);
-        if (await work.QuerySingleOrDefaultAsync<int?>(Lock, new { personId }) is not { } version || await keys.GetAsync(personId, ct) is not { } key)
+        if (await work.QuerySingleOrDefaultAsync<Found>(Lock, new { personId }) is not { } found || await keys.GetAsync(personId, ct) is not { } key)
         {
             return Refusal.NotFound;
         }
@@ -27,24 +29,32 @@ public static class ChangePerson
             return refusal;
         }
 
-        if (ifMatch.Refuses(version) is { } stale)
+        if (ifMatch.Refuses(found.Version) is { } stale)
         {
             return stale;
         }
 
-        var person = body.Value;
+        var (person, version) = (body.Value, found.Version + 1);
         work.Update(UpdatePerson, new { personId, person.AreaCode, person.Setting, person.ArrivalDate });
         work.Update(UpdateIdentity, new { personId, identity = key.Seal(Identity.Package, person.Identity) });
         work.Update(UpdateContact, new { personId, contact = key.Seal(Contact.Package, person.Contact) });
         work.Execute(DeleteSearchKeys, new { personId });
         work.Execute(RegisterPerson.InsertSearchKeys, new { personId, keys = names.Of(work.Caller.Agency, person.Identity.FullName) });
-        work.Publish(new PersonChanged { SubjectId = personId, SubjectVersion = version + 1, OccurredAt = work.Now, AgencyId = work.Caller.Agency });
+        work.Publish(new PersonChanged { SubjectId = personId, SubjectVersion = version, OccurredAt = work.Now, AgencyId = work.Caller.Agency });
+        if (key.Open<Contact>(Contact.Package, found.Contact).IsMadeUnsafeBy(person.Contact))
+        {
+            work.Publish(new ContactMadeUnsafe { SubjectId = personId, SubjectVersion = version, OccurredAt = work.Now });
+        }
+
         var row = await work.CommitAsync<PersonView.Row>(View, new { personId });
-        response.Headers.ETag = IfMatch.Tag(version + 1);
+        response.Headers.ETag = IfMatch.Tag(version);
         return Results.Ok(await PersonView.OpenAsync(row, work, keys, ct));
     }
 
-    private const string Lock = "select version from people where person_id = @personId for update";
+    // both rows locked: whoever waited for another change compares with what that change left
+    private const string Lock = """
+        select p.version, c.sealed as contact from people p join person_contacts c on c.person_id = p.person_id where p.person_id = @personId for update of p, c
+        """;
 
     private const string UpdatePerson = """
         update people set area_code = @areaCode, setting = @setting, arrival_date = @arrivalDate, version = version + 1, updated_at = access.now()

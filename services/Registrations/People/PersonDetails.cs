@@ -89,4 +89,7 @@ public sealed record Contact(string? Phone, bool SafeToCall)
 {
     /// <summary>The name a seal is made under.</summary>
     public const string Package = "contact";
+
+    /// <summary>Whether who goes by this must no longer call, now that it is <paramref name="later" />: a call became unsafe, or the number is no longer theirs.</summary>
+    public bool IsMadeUnsafeBy(Contact later) => (SafeToCall && !later.SafeToCall) || (Phone is { Length: > 0 } && Phone != later.Phone);
 }

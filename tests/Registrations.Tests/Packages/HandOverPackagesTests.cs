@@ -19,7 +19,7 @@ public sealed class HandOverPackagesTests : OnThePlatform
 
         var handed = (await AskAsync(Amal, person, bayt)).Expect(200);
 
-        Assert.Equal("consentIds consentUntil consentVersion contact identity outline personId", handed.Json.FieldNames());
+        Assert.Equal("consentIds consentUntil consentVersion contact identity outline personId personVersion", handed.Json.FieldNames());
         Assert.Equal(consent, handed["consentIds"]!.AsArray().Single()!.GetValue<Guid>());
         Assert.Equal(1, await LedgerAsync(person));
     }
@@ -117,6 +117,45 @@ public sealed class HandOverPackagesTests : OnThePlatform
         (await AskAsync(await Platform.SignInAsync("caseworker@amal-health.demo"), person, bayt)).Expect(404);
         (await AskAsync(new Partner(Platform, "embassy-one"), person, bayt)).Expect(403);
     }
+
+    [Fact]
+    public async Task What_waited_for_a_change_of_the_file_is_all_of_the_file_as_changed()
+    {
+        var (person, bayt) = (await Amal.RegisterAsync(), await Amal.AgencyIdAsync("bayt-shelter"));
+        await Amal.ConsentAsync(person, bayt);
+        Task<Answer> change, asked;
+        await using (var holder = await Platform.OpenDatabaseAsync("registrations"))
+        await using (var watcher = await Platform.OpenDatabaseAsync("registrations"))
+        {
+            await using var transaction = await holder.BeginTransactionAsync();
+            await using var hold = new Npgsql.NpgsqlCommand("select 1 from person_identities where person_id = $1 for update", holder) { Parameters = { new() { Value = person } } };
+            await hold.ExecuteNonQueryAsync();
+            change = Amal.PutAsync($"/api/people/{person}", Partner.Person(file => (file["givenName"], file["phone"]) = ("Later", "+218910000077")), "\"1\"");
+            await WaitAsync(watcher, holder.ProcessID, 1);   // it holds the file, and stops at its commit
+            asked = AskAsync(Amal, person, bayt);
+            await WaitAsync(watcher, holder.ProcessID, 2);
+        }
+
+        (await change).Expect(200);
+        var handed = (await asked).Expect(200);
+        Assert.Equal(2, handed["personVersion"]!.GetValue<int>());
+        Assert.Equal("+218910000077", handed["contact"].Text("phone"));   // or it would pass for newer than it is
+        Assert.Equal("Later", handed["identity"].Text("givenName"));
+    }
+
+    private static Task WaitAsync(Npgsql.NpgsqlConnection watcher, int holder, int count) => Eventually.TrueAsync(async () =>
+    {
+        await using var waiting = new Npgsql.NpgsqlCommand(
+            """
+            with recursive waiting(pid) as (
+                select pid from pg_stat_activity where $1 = any (pg_blocking_pids(pid))
+                union select a.pid from waiting w join pg_stat_activity a on w.pid = any (pg_blocking_pids(a.pid)))
+            select count(*) from waiting
+            """,
+            watcher)
+        { Parameters = { new() { Value = holder } } };
+        return (long)(await waiting.ExecuteScalarAsync())! >= count;
+    });
 
     private async Task<Answer> AskAsync(Partner partner, Guid person, Guid recipient, Action<JsonObject>? change = null)
     {

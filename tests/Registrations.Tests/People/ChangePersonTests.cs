@@ -53,6 +53,47 @@ public sealed class ChangePersonTests : OnThePlatform
         Assert.False(kept["safeToCall"]!.GetValue<bool>());
     }
 
+    public static TheoryData<string, Action<JsonObject>, bool> Contacts => new()
+    {
+        { "a call is no longer safe", person => person["safeToCall"] = false, true },
+        { "nobody says that it is", person => person.Remove("safeToCall"), true },
+        { "another number", person => person["phone"] = "+218910000077", true },
+        { "no number", person => person.Remove("phone"), true },
+        { "the same contact, another note", person => person["note"] = "Invented.", false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Contacts))]
+    public async Task That_a_contact_was_made_unsafe_is_announced_and_nothing_of_the_contact(string what, Action<JsonObject> change, bool announced)
+    {
+        _ = what;
+        var id = await Amal.RegisterAsync();
+        await using var database = await Platform.OpenDatabaseAsync("registrations");
+        await using var park = new Npgsql.NpgsqlCommand(   // what waits behind a parked row of its subject stays in the outbox to be read
+            """
+            insert into messaging.outbox (lane, aggregate, message_id, exchange, message_type, body, at, parked_at, error)
+            values (get_byte(uuid_send($1), 15) & 7, $1, gen_random_uuid(), 'test', 'test', '{}', now(), now(), 'parked by a test')
+            """,
+            database)
+        { Parameters = { new() { Value = id } } };
+        await park.ExecuteNonQueryAsync();
+
+        (await Amal.PutAsync($"/api/people/{id}", Partner.Person(change), "\"1\"")).Expect(200);
+
+        await using var read = new Npgsql.NpgsqlCommand("select body from messaging.outbox where aggregate = $1 and exchange like '%:ContactMadeUnsafe'", database) { Parameters = { new() { Value = id } } };
+        var body = await read.ExecuteScalarAsync() as string;
+        await using var discard = new Npgsql.NpgsqlCommand("delete from messaging.outbox where aggregate = $1 and exchange = 'test'", database) { Parameters = { new() { Value = id } } };
+        await discard.ExecuteNonQueryAsync();
+        Assert.Equal(announced, body is not null);
+        if (body is not null)
+        {
+            var said = JsonNode.Parse(body);
+            Assert.Equal("eventId occurredAt subjectId subjectVersion", said.FieldNames());
+            Assert.Equal(id, said.Id("subjectId"));
+            Assert.Equal(2, said!["subjectVersion"]!.GetValue<int>());
+        }
+    }
+
     [Fact]
     public async Task A_wrong_field_changes_nothing()
     {

@@ -242,7 +242,7 @@ JSON
 call 200 amal-health POST "/api/referrals/$REFERRAL/follow-up" <<'JSON'
 { "action": "re-referred" }
 JSON
-expect '"followUp":"re-referred"' "a rejection without a follow-up would stay on the sender's list"
+expect '"followUp":"re-referred"' "the rejection has been followed up: it is on the referral for all of the agency to see"
 
 # ======================================================================================================================
 story "3. Withdrawn: the person changes her mind"

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Npgsql;
+using Platform.Hosting;
 using Platform.Identity.Users;
 
 namespace Platform.Identity.SignIn;
@@ -29,7 +30,7 @@ public sealed partial class PasswordModel(
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        if (Name is not { Length: > 0 and <= Longest } || Password is not { Length: > 0 and <= Longest }) return Refuse();
+        if (Name is not { Length: > 0 and <= Longest } || Password is not { Length: > 0 and <= Longest } || !FieldRules.IsPlain(Name)) return Refuse();
 
         var user = await users.FindByNameAsync(Name);
         if (user is null || !await MayAsync(user.Id, ct) || await users.IsLockedOutAsync(user))

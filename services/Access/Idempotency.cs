@@ -1,17 +1,22 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Hosting;
 
 namespace Platform.Access;
 
-/// <summary>The key of an intended effect: unique per caller and path; the body only as a keyed hash.</summary>
+/// <summary>The key of an intended effect: unique per caller, route and records, however the path spells them; the body only as a keyed hash.</summary>
 internal sealed record RepeatKey(string Path, string Key, byte[] BodyHash)
 {
     public static RepeatKey? Of(HttpContext context) => NeedsIdempotencyKey.KeyOf(context) is { } key
-        ? new RepeatKey(context.Request.Path.Value!.ToLowerInvariant(), key, context.RequestServices.GetRequiredService<KeyStore>().Mac("idempotency", context.Features.Get<ReceivedBody>()?.Bytes ?? []))
+        ? new RepeatKey(PathOf(context), key, context.RequestServices.GetRequiredService<KeyStore>().Mac("idempotency", context.Features.Get<ReceivedBody>()?.Bytes ?? []))
         : null;
+
+    private static string PathOf(HttpContext context) => string.Join(' ', context.Request.RouteValues.Values
+        .Select(value => Guid.TryParse(value as string, out var id) ? id.ToString() : $"{value}".ToLowerInvariant())
+        .Prepend((context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText));
 }
 
 internal sealed class KeepsKey;

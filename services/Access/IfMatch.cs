@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Reflection;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Platform.Hosting;
 
 namespace Platform.Access;
 
 /// <summary>The version a change is based on: PUT and PATCH need it, and a stale one changes nothing.</summary>
-public sealed class IfMatch(string? tag)
+public sealed class IfMatch(string? tag) : IEndpointParameterMetadataProvider
 {
     /// <summary>Null when the caller has seen <paramref name="version" />; 428 without a tag, 412 with another.</summary>
     public Refusal? Refuses(int version) => tag switch
@@ -21,6 +23,10 @@ public sealed class IfMatch(string? tag)
 
     /// <summary>The entity tag of a version.</summary>
     public static string Tag(int version) => $"\"{version.ToString(CultureInfo.InvariantCulture)}\"";
+
+    /// <inheritdoc />
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new DescribedParameter("If-Match", "The ETag that was read: 428 without it, 412 when it is not the present one.", IsHeader: true));
 
     /// <summary>Reads the header.</summary>
     public static ValueTask<IfMatch?> BindAsync(HttpContext context, ParameterInfo parameter) =>

@@ -1,7 +1,10 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Reflection;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Platform.Hosting;
 
 namespace Platform.Access;
@@ -12,7 +15,7 @@ namespace Platform.Access;
 public sealed record Page<T>(IReadOnlyList<T> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Next);
 
 /// <summary>Which part of a list is asked for: <c>?limit=&amp;cursor=</c>.</summary>
-public sealed class PageRequest
+public sealed class PageRequest : IEndpointParameterMetadataProvider
 {
     private const int Most = 200;
     private const int Usual = 50;
@@ -37,6 +40,13 @@ public sealed class PageRequest
         rows.Count > Limit
             ? new Page<TItem>([.. rows.Take(Limit).Select(item)], Cursor(key(rows[Limit - 1])))
             : new Page<TItem>([.. rows.Select(item)], null);
+
+    /// <inheritdoc />
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
+    {
+        builder.Metadata.Add(new DescribedParameter("limit", $"At most so many, 1 to {Most}; {Usual} without it.", IsNumber: true));
+        builder.Metadata.Add(new DescribedParameter("cursor", "The `next` of the page before."));
+    }
 
     /// <summary>Reads the query string.</summary>
     public static ValueTask<PageRequest?> BindAsync(HttpContext context)

@@ -35,7 +35,7 @@ public sealed partial class Sealer(IConfiguration configuration, JobDatabase dat
             {
                 await SealWhileOursAsync(stoppingToken);
             }
-            catch (Exception outage) when (outage is NpgsqlException or TimeoutException or IOException && !stoppingToken.IsCancellationRequested)
+            catch (Exception outage) when (!stoppingToken.IsCancellationRequested)   // whatever it was: the process and its other work go on
             {
                 Interrupted(logger, outage.Message);
             }

@@ -14,6 +14,29 @@ internal static class ApiReference
 
     public static void MapApiReference(this IEndpointRouteBuilder routes) => routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
 
+    private static OpenApiResponse Problem { get; } = new()
+    {
+        Description = "A problem (RFC 9457). 404 is the same bytes whether it is not there or not yours.",
+        Content = new Dictionary<string, OpenApiMediaType>
+        {
+            ["application/problem+json"] = new()
+            {
+                Schema = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Object,
+                    Properties = new Dictionary<string, IOpenApiSchema>
+                    {
+                        ["type"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Stable kind: urn:platform:problem:…" },
+                        ["title"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "To be read, in the language of Accept-Language." },
+                        ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer },
+                        ["errors"] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "On 400: what is wrong, by the field's JSON path." },
+                        ["state"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "On 409: the state that does not allow it." },
+                    },
+                },
+            },
+        },
+    };
+
     private static async Task DescribeBodyAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
@@ -29,6 +52,20 @@ internal static class ApiReference
             };
         }
 
+        foreach (var described in metadata.OfType<DescribedParameter>())
+        {
+            operation.Parameters ??= [];
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = described.Name,
+                In = described.IsHeader ? ParameterLocation.Header : ParameterLocation.Query,
+                Description = described.Description,
+                Schema = new OpenApiSchema { Type = described.IsNumber ? JsonSchemaType.Integer : JsonSchemaType.String },
+            });
+        }
+
+        operation.Responses ??= [];
+        operation.Responses.TryAdd("default", Problem);
         if (metadata.OfType<NeedsIdempotencyKey>().Any())
         {
             operation.Parameters ??= [];
@@ -43,3 +80,10 @@ internal static class ApiReference
         }
     }
 }
+
+/// <summary>A part of a request that a route reads by itself, told to readers of the reference.</summary>
+/// <param name="Name">Of the header or of the query parameter.</param>
+/// <param name="Description">One sentence.</param>
+/// <param name="IsHeader">A header rather than a query parameter.</param>
+/// <param name="IsNumber">A whole number rather than text.</param>
+public sealed record DescribedParameter(string Name, string Description, bool IsHeader = false, bool IsNumber = false);

@@ -36,7 +36,7 @@ internal sealed partial class Bell(IConfiguration configuration, IEnumerable<Rin
             {
                 await ListenAsync(new Uri(uri), stoppingToken);
             }
-            catch (Exception outage) when (outage is BrokerUnreachableException or OperationInterruptedException or AlreadyClosedException or IOException or TimeoutException or OperationCanceledException && !stoppingToken.IsCancellationRequested)
+            catch (Exception outage) when (!stoppingToken.IsCancellationRequested)   // whatever it was: the process and its other work go on
             {
                 Silent(logger, outage.Message);
             }

@@ -9,7 +9,7 @@ public static class FieldRules
 {
     /// <summary>
     /// Text that somebody wrote: at most <paramref name="longest" /> characters, no control characters other than line breaks, no
-    /// invisible direction overrides (they make a name read as another), no lone surrogates.
+    /// invisible direction overrides (they make a name read as another), no lone surrogates, no noncharacters.
     /// </summary>
     public static IRuleBuilderOptions<T, string?> PlainText<T>(this IRuleBuilder<T, string?> rule, int longest) =>
         rule.MaximumLength(longest).Must(text => text is null || IsPlain(text)).WithMessage(_ => Texts.In(
@@ -30,12 +30,14 @@ public static class FieldRules
 
     private static string UnknownCode() => Texts.In("Not a code of this list.", "ليس رمزاً من هذه القائمة.", "N'est pas un code de cette liste.");
 
-    private static bool IsPlain(string text)
+    /// <summary>Whether all of it can be shown, compared and kept.</summary>
+    public static bool IsPlain(string text)
     {
         foreach (var rune in text.EnumerateRunes())
         {
             if (rune == Rune.ReplacementChar
                 || (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control && rune.Value is not ('\n' or '\r' or '\t'))
+                || (rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF   // no characters, says Unicode, and none that can be normalised
                 || rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0x200B or 0xFEFF)
             {
                 return false;

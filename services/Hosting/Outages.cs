@@ -17,7 +17,7 @@ internal sealed partial class Outages(ILogger<Outages> logger) : IExceptionHandl
             return true;
         }
 
-        var refusal = (exception as DbException ?? exception.InnerException as DbException ?? exception) switch   // an object mapper wraps the driver's
+        var refusal = (FromDatabase(exception) ?? exception) switch
         {
             BadHttpRequestException bad => new Refusal(bad.StatusCode),
             InvalidDataException or DbException { SqlState: NoText } => new Refusal(400),   // a form over its limits; U+0000
@@ -33,6 +33,9 @@ internal sealed partial class Outages(ILogger<Outages> logger) : IExceptionHandl
         await refusal.ExecuteAsync(httpContext);
         return true;
     }
+
+    // an object mapper wraps the driver's exception, sometimes twice
+    private static DbException? FromDatabase(Exception? exception) => exception is null ? null : exception as DbException ?? FromDatabase(exception.InnerException);
 
     private const string NoText = "22021";           // SQLSTATE character_not_in_repertoire
     private const string ClosedForAWhile = "55000";   // SQLSTATE object_not_in_prerequisite_state: the database takes no connections now

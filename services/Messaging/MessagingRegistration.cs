@@ -10,6 +10,12 @@ namespace Platform.Messaging;
 /// <summary>Adds the room to a process.</summary>
 public static class MessagingRegistration
 {
+    /// <summary>
+    /// A broker of version 4 drops a message after 20 deliveries unless told otherwise; an outage may take more. What can never take effect is parked by
+    /// us, so that the broker has nothing to give up.
+    /// </summary>
+    private const int DeliveryLimit = 1_000_000;
+
     /// <summary>The outbox's relay alone, for a process that only announces.</summary>
     public static void AddOutbox(this WebApplicationBuilder builder)
     {
@@ -38,6 +44,7 @@ public static class MessagingRegistration
                 if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit)
                 {
                     rabbit.SetQuorumQueue();
+                    rabbit.SetQueueArgument("x-delivery-limit", DeliveryLimit);
                 }
 
                 endpoint.PrefetchCount = 32;

@@ -198,11 +198,12 @@ internal sealed class Publisher : IAsyncDisposable
     {
         foreach (var confirmed in multiple ? unconfirmed.Keys.Where(key => key <= tag).ToArray() : [tag])
         {
-            unconfirmed.TryRemove(confirmed, out _);
             if (refused)
             {
-                nacked[confirmed] = 0;
+                nacked[confirmed] = 0;   // before it counts as settled: whoever sees all settled must see this
             }
+
+            unconfirmed.TryRemove(confirmed, out _);
         }
 
         if (unconfirmed.IsEmpty)

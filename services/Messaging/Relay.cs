@@ -26,7 +26,7 @@ internal sealed partial class Relay(
             {
                 await RunAsync(stoppingToken);
             }
-            catch (Exception outage) when (outage is NpgsqlException or IOException or TimeoutException or System.Net.Sockets.SocketException or OperationInterruptedException or BrokerUnreachableException or AlreadyClosedException or OperationCanceledException && !stoppingToken.IsCancellationRequested)
+            catch (Exception outage) when (!stoppingToken.IsCancellationRequested)   // whatever it was: the process and its other work go on
             {
                 Interrupted(logger, outage.GetType().Name, outage.Message);
             }

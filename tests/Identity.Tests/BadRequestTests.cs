@@ -52,6 +52,7 @@ public sealed class BadRequestTests(IdentityFixture identity)
     [Theory]
     [InlineData("a\0b", "x")]
     [InlineData("\u202Ecaseworker@iom-libya.demo", "\u202E")]
+    [InlineData("caseworker@iom-libya.demo\uFFFE", "x")]
     [InlineData("caseworker@iom-libya.demo", "a\0b")]
     public async Task Strange_characters_in_the_sign_in_form_sign_nobody_in(string name, string password) =>
         Assert.InRange((await new Browser(identity.Server).PostFormAsync("/sign-in", ("name", name), ("password", password))).Status, 400, 401);

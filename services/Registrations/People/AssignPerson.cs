@@ -29,7 +29,8 @@ public static class AssignPerson
 
     /// <summary>Maps the route.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/people/{personId:guid}/assignment", HandleAsync).RequireAuthorization(Policies.KeepCases).Audited(DataClass.Identity).Idempotent(RebuildAsync);
+        routes.MapPost("/people/{personId:guid}/assignment", HandleAsync).RequireAuthorization(Policies.KeepCases).Audited(DataClass.Identity).Idempotent(RebuildAsync)
+            .Produces<Assigned>();
 
     private static async Task<IResult> HandleAsync(Guid personId, Body<Request> body, ScopedDatabase database, Standings standings, CancellationToken ct)
     {
@@ -61,14 +62,15 @@ public static class AssignPerson
         work.Update(Assign, new { personId, team.TeamId, caseworkerId = caseworker.MemberId });
         work.Execute(Give, new { personId, grantee = caseworker.MemberId, because = caseworker.MemberId == held.RegisteredBy ? "ownership" : "assignment", held.RegisteredAt });
         work.Execute(Give, new { personId, grantee = Grantee.Desk(team.TeamId, "supervisor"), because = "supervision", held.RegisteredAt });
-        if (held.CaseworkerId != held.RegisteredBy && held.CaseworkerId != caseworker.MemberId)
-        {
-            work.Execute(Take, new { personId, grantee = held.CaseworkerId, because = "assignment" });
-        }
-
         if (held.TeamId is { } before && before != team.TeamId)
         {
             work.Execute(Take, new { personId, grantee = Grantee.Desk(before, "supervisor"), because = "supervision" });
+        }
+
+        // last: who hands on a case that was assigned to them may give and take nothing after this
+        if (held.CaseworkerId != held.RegisteredBy && held.CaseworkerId != caseworker.MemberId)
+        {
+            work.Execute(Take, new { personId, grantee = held.CaseworkerId, because = "assignment" });
         }
 
         work.Publish(new PersonChanged { SubjectId = personId, SubjectVersion = held.Version + 1, OccurredAt = work.Now, AgencyId = work.Caller.Agency });

@@ -60,9 +60,11 @@ public sealed record PersonDetails(
             RuleFor(person => person.Phone).PlainText(40);
             RuleFor(person => person.AreaCode).NotEmpty().CodeOf(CodeList.Adm3.Contains);
             RuleFor(person => person.Setting).NotEmpty().CodeOf(CodeList.Settings.Contains);
-            RuleFor(person => person.ArrivalDate).Must((person, date) => date is null || (date >= (person.BirthDate ?? Earliest) && date <= Today())).WithMessage(_ => Impossible());
+            RuleFor(person => person.ArrivalDate).Must((person, date) => date is null || (date >= (person.BirthDate ?? FirstDayOf(person.BirthYear) ?? Earliest) && date <= Today())).WithMessage(_ => Impossible());
             RuleFor(person => person.Note).PlainText(4000);
         }
+
+        private static DateOnly? FirstDayOf(int? year) => year is >= 1 and <= 9999 ? new DateOnly(year.Value, 1, 1) : null;
 
         private static string Impossible() => Texts.In("This date cannot be.", "هذا التاريخ غير ممكن.", "Cette date est impossible.");
     }

@@ -13,7 +13,8 @@ public static class RegisterPerson
 
     /// <summary>Maps the route.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/people", HandleAsync).RequireAuthorization(Policies.KeepCases).Audited(DataClass.Identity).Idempotent(RebuildAsync);
+        routes.MapPost("/people", HandleAsync).RequireAuthorization(Policies.KeepCases).Audited(DataClass.Identity).Idempotent(RebuildAsync)
+            .Produces<Registered>(StatusCodes.Status201Created);
 
     private static async Task<IResult> HandleAsync(
         Body<PersonDetails> body, ScopedDatabase database, KeyStore keys, NameKeys names, TimeProvider clock, CancellationToken ct)

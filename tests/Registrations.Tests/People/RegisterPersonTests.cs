@@ -67,6 +67,7 @@ public sealed class RegisterPersonTests : OnThePlatform
         { "givenName", "\"Fati\\u0000ma\"", "$.givenName" },
         { "givenName", "\"Fati\\u0007ma\"", "$.givenName" },
         { "givenName", "\"Fati\\u202Ema\"", "$.givenName" },
+        { "givenName", "\"Fati\\uFFFEma\"", "$.givenName" },          // no character at all
         { "givenName", "\"Fati\\u2066ma\"", "$.givenName" },
         { "givenName", "\"Fati\\u200Bma\"", "$.givenName" },
         { "givenName", "\"Fati\\uD800ma\"", "$.givenName" },
@@ -101,6 +102,7 @@ public sealed class RegisterPersonTests : OnThePlatform
         { "setting", "\"moon\"", "$.setting" },
         { "setting", "null", "$.setting" },
         { "arrivalDate", "\"2999-01-01\"", "$.arrivalDate" },
+        { "arrivalDate", "\"1980-01-01\"", "$.arrivalDate" },           // before birth
         { "arrivalDate", "\"2024-02-30\"", "$.arrivalDate" },
         { "arrivalDate", "\"2024-13-01\"", "$.arrivalDate" },
         { "arrivalDate", "\"yesterday\"", "$.arrivalDate" },

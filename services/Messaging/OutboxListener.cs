@@ -27,7 +27,7 @@ internal sealed class OutboxListener(IConfiguration configuration, OutboxSignal 
                     await connection.WaitAsync(stoppingToken);
                 }
             }
-            catch (Exception outage) when (!stoppingToken.IsCancellationRequested)   // whatever it was: the process and its other work go on
+            catch (Exception) when (!stoppingToken.IsCancellationRequested)   // whatever it was: the process and its other work go on
             {
                 // the relay's own poll is the net below
                 await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken);

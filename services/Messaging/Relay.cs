@@ -4,7 +4,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Platform.Access;
-using RabbitMQ.Client.Exceptions;
 
 namespace Platform.Messaging;
 

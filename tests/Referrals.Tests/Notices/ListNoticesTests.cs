@@ -13,9 +13,10 @@ public sealed class ListNoticesTests : OnThePlatform
         Assert.Contains((await (await Platform.SignInAsync("focal-point@amal-health.demo")).GetAsync("/api/notices?limit=200")).Items(), notice => notice.Id("referralId") == referral);
         foreach (var other in (Partner[])[Receiver, Third, await Platform.SignInAsync("coordinator@amal-health.demo"), await Platform.SignInAsync("caseworker@amal-health.demo")])
         {
-            Assert.DoesNotContain((await other.GetAsync("/api/notices?limit=200")).Items(), notice => notice.Id("referralId") == referral);
+            Assert.DoesNotContain((await other.GetAsync("/api/notices?limit=200")).Items(), notice => notice.Id("referralId") == referral && notice.Text("kind") != "sent");
         }
 
+        Assert.Single((await Receiver.GetAsync("/api/notices?limit=200")).Items(), notice => notice.Id("referralId") == referral);   // that it was sent
         (await new Partner(Platform, "embassy-one").GetAsync("/api/notices")).Expect(403);
     }
 

@@ -6,7 +6,7 @@ public sealed class MainFlowTests : OnThePlatform
     [Fact]
     public async Task From_sending_to_closing_each_side_sees_its_part()
     {
-        var (referral, person, _) = await Sender.ReferAsync("bayt-shelter", sent => sent["receiverPhoned"] = true);
+        var (referral, person, _) = await Sender.ReferAsync("bayt-shelter", sent => (sent["receiverPhoned"], sent["priority"]) = (true, "emergency"));
 
         await SeesAsync(Sender, referral, "sent", SenderFields);
         var envelope = await SeesAsync(Receiver, referral, "sent", EnvelopeFields);

@@ -257,7 +257,7 @@ public sealed class MarkContactWhenMadeUnsafeTests : OnThePlatform
 
     private async Task<Answer> MarkedAsync(Guid referral, DateTimeOffset? since = null)
     {
-        var seen = await Eventually.AsyncValue(() => GetAsync(Receiver, referral), answer => answer["packet"]?["contact"]?["unsafeSince"] is not null);
+        var seen = await Eventually.AsyncValue(() => GetAsync(Receiver, referral), answer => (answer["packet"] as JsonObject)?["contact"]?["unsafeSince"] is not null);
         AssertMarked(seen, since);
         return seen;
     }

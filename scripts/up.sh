@@ -71,7 +71,7 @@ TEXT
   printf '  %-18s%-28s%s\n' \
     gateway "http://localhost:${PORT[gateway]}" "the one door: /api, /connect, /.well-known, /docs" \
     identity "$(address_of identity)" "" registrations "$(address_of registrations)" "" referrals "$(address_of referrals)" "" \
-    PostgreSQL "127.0.0.1:${PORT[postgres]}" "user postgres, password in .platform/secrets.env" \
+    PostgreSQL "127.0.0.1:${PORT[postgres]}" "user postgres, password in $STATE_SHOWN/secrets.env" \
     RabbitMQ "127.0.0.1:${PORT[rabbitmq]}" "user platform, password there too; management http://localhost:${PORT[rabbitmq-management]}"
   describe_start
 }
@@ -82,7 +82,7 @@ describe_containers() {
 Ready in $1.
 
   gateway           http://localhost:$PLATFORM_HTTP_PORT   the one door: /api, /connect, /.well-known, /docs; nothing else is published
-  secrets           .platform/docker/secrets.env
+  secrets           $STATE_SHOWN/docker/secrets.env
 TEXT
   describe_start
 }

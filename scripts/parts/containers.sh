@@ -1,9 +1,9 @@
 # The platform in containers, for up --docker: docker-compose.yml, with secrets and a port of its own. What belongs to it is in .platform/docker.
 
-# use_containers: what docker-compose.yml asks for. The project's name is this folder's own, so that another copy of the platform is never taken for this one.
+# use_containers: what docker-compose.yml asks for. The project's name is this folder's own (or the state's, where PLATFORM_STATE names one), so that another copy of the platform is never taken for this one.
 use_containers() {
   SECRETS=$STATE/docker/secrets.env
-  COMPOSE=(docker compose --ansi never --project-directory "$ROOT" --project-name "platform-$(printf '%s' "$ROOT" | sha256sum | cut -c1-8)" --env-file "$SECRETS")
+  COMPOSE=(docker compose --ansi never --project-directory "$ROOT" --project-name "platform-$(printf '%s' "${PLATFORM_STATE:+$STATE/}$ROOT" | sha256sum | cut -c1-8)" --env-file "$SECRETS")
   if containers_are_up; then PLATFORM_HTTP_PORT=$(<"$STATE/docker/up"); fi
   export PLATFORM_HTTP_PORT=${PLATFORM_HTTP_PORT:-${PORT[gateway]}} PLATFORM_CLOCK=$STATE/docker/clock
 }

@@ -11,7 +11,12 @@ use_state() {
   SECRETS=$STATE/secrets.env
 }
 
-use_state "$ROOT/.platform"
+# PLATFORM_STATE makes another platform from the same files. down --data deletes that directory: it must be one that was made here.
+use_state "$(realpath -ms -- "${PLATFORM_STATE:-$ROOT/.platform}")"
+if [[ ${PLATFORM_STATE:-} && ! ( -f $SECRETS && -d $RUN ) && $(find "$STATE" -mindepth 1 -print -quit 2>/dev/null) ]]; then
+  fail 4 "PLATFORM_STATE: $STATE holds something else. Name a directory that is empty or not there yet."
+fi
+STATE_SHOWN=${STATE#"$ROOT"/}
 
 make_state() {
   # may be entered but not listed: PostgreSQL may run as another user, and its own directory lies inside

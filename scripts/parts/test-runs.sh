@@ -32,7 +32,7 @@ sweep_tests() {
 
 # clean_test_run <directory>
 clean_test_run() {
-  local environment pid
+  local environment nested pid
   use_state "$1"
   for environment in /proc/[0-9]*/environ; do
     if grep -qzxF "PLATFORM_TEST_RUN=$STATE" "$environment"; then
@@ -41,6 +41,9 @@ clean_test_run() {
     fi
   done 2>/dev/null
   test_containers_end
+  for nested in "$STATE"/platform-*/; do       # of tests of this command itself
+    [[ ! -d $nested ]] || PLATFORM_STATE=$nested "$ROOT/platform" down --data >/dev/null || true
+  done
   choose_servers_home
   postgres_stop QUIT
   end KILL 5 rabbitmq

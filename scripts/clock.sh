@@ -4,6 +4,8 @@
 command_clock() {
   (($# <= 1)) || fail 2 "usage: ./platform clock [+<number>d|h|m | 0]"
   [[ -d $STATE ]] || fail 1 "There is no platform here yet; ./platform up makes one."
+  use_environment_here
+  [[ $ENVIRONMENT == Development ]] || fail 1 "The clock can be moved in Development only; this platform is in $ENVIRONMENT."
   local ahead
   if (($#)); then
     if [[ $1 == 0 ]]; then

@@ -7,6 +7,8 @@ command_demo() {
   local port=${PORT[gateway]}
   if containers_are_up; then port=$(<"$STATE/docker/up"); fi
   answers "$port" /health/ready || fail 1 "The platform at http://localhost:$port does not answer or is not ready. ./platform up starts it."
+  use_environment_here
+  [[ $ENVIRONMENT == Development ]] || fail 1 "The demo is played by the demo agencies, which are in Development only; this platform is in $ENVIRONMENT."
   require_sdk
   make_state
   build

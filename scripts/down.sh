@@ -23,7 +23,7 @@ command_down() {
   if [[ -n $data ]]; then
     sweep_tests
     rm -rf "$STATE" "$SERVERS_AWAY"
-    say "Everything is stopped and .platform is deleted."
+    say "Everything is stopped and $STATE_SHOWN is deleted."
   else
     say "Everything is stopped. The data is kept; ./platform up goes on with it."
   fi

@@ -43,8 +43,8 @@ command_test() {
 offer_servers() {
   export TEST_POSTGRES_IMAGE=${TEST_POSTGRES_IMAGE:-postgres:17} TEST_RABBITMQ_IMAGE=${TEST_RABBITMQ_IMAGE:-rabbitmq:4-management}
   if timeout 5 docker version >/dev/null 2>&1 && docker image inspect "$TEST_POSTGRES_IMAGE" "$TEST_RABBITMQ_IMAGE" >/dev/null 2>&1; then
-    say "  PostgreSQL and RabbitMQ: containers ($TEST_POSTGRES_IMAGE, $TEST_RABBITMQ_IMAGE)"
-    export TEST_CONTAINERS=1
+    step "PostgreSQL and RabbitMQ in containers" test_containers_start
+    test_containers_addresses
     return
   fi
 

@@ -16,11 +16,13 @@ command_up() {
     return
   fi
 
+  use_environment
   require_sdk
   require_servers
   choose_servers_home
+  printf '%s\n' "$ENVIRONMENT" >"$STATE/environment"
   make_secrets
-  [[ -f $STATE/clock ]] || put_clock 00:00:00
+  [[ $ENVIRONMENT != Development || -f $STATE/clock ]] || put_clock 00:00:00
 
   is_running rabbitmq || rabbitmq_launch
   postgres_pid >/dev/null || step "PostgreSQL" postgres_start "max_connections = 200" "shared_buffers = 256MB"
@@ -69,9 +71,9 @@ TEXT
   printf '  %-18s%-28s%s\n' \
     gateway "http://localhost:${PORT[gateway]}" "the one door: /api, /connect, /.well-known, /docs" \
     identity "$(address_of identity)" "" registrations "$(address_of registrations)" "" referrals "$(address_of referrals)" "" \
-    PostgreSQL "127.0.0.1:${PORT[postgres]}" "user postgres, password in .platform/secrets.env" \
+    PostgreSQL "127.0.0.1:${PORT[postgres]}" "user postgres, password in $STATE_SHOWN/secrets.env" \
     RabbitMQ "127.0.0.1:${PORT[rabbitmq]}" "user platform, password there too; management http://localhost:${PORT[rabbitmq-management]}"
-  describe_demo
+  describe_start
 }
 
 describe_containers() {
@@ -80,9 +82,25 @@ describe_containers() {
 Ready in $1.
 
   gateway           http://localhost:$PLATFORM_HTTP_PORT   the one door: /api, /connect, /.well-known, /docs; nothing else is published
-  secrets           .platform/docker/secrets.env
+  secrets           $STATE_SHOWN/docker/secrets.env
 TEXT
-  if [[ ${PLATFORM_ENVIRONMENT:-Development} == Development ]]; then describe_demo; fi
+  describe_start
+}
+
+# Who can sign in, and how anybody can where nobody can yet.
+describe_start() {
+  if [[ $ENVIRONMENT == Development ]]; then
+    describe_demo
+  else
+    cat <<TEXT
+
+The environment is $ENVIRONMENT: there is no demo content. Where there is no agency yet, this makes the lead agency and invites its two administrators:
+
+  ./platform bootstrap <agency code> <agency name> <login> <login>
+
+./platform status, logs, down
+TEXT
+  fi
 }
 
 describe_demo() {

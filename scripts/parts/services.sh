@@ -12,8 +12,9 @@ address_of() { printf 'http://127.0.0.1:%s' "${PORT[$1]}"; }
 # settings_of <service> [migrating]: fills the array settings with what this process needs and nothing more.
 settings_of() {
   local name=$1 migrating=${2:-} other role server="Host=127.0.0.1;Port=${PORT[postgres]}"
-  settings=("ASPNETCORE_ENVIRONMENT=Development" "ASPNETCORE_URLS=$(address_of "$name")" "Clock__File=$STATE/clock"
+  settings=("ASPNETCORE_ENVIRONMENT=$ENVIRONMENT" "ASPNETCORE_URLS=$(address_of "$name")"
             "Identity__Issuer=http://localhost:${PORT[gateway]}/" "RabbitMq__Uri=$(rabbitmq_uri)")
+  if [[ $ENVIRONMENT == Development ]]; then settings+=("Clock__File=$STATE/clock"); fi
 
   if [[ " ${DATABASES[*]} " == *" $name "* ]]; then
     settings+=("Database__Server=$server" "Database__Name=$name")

@@ -1,6 +1,7 @@
 # Where state lives, which ports are used, which secrets exist.
 
 declare -A PORT
+ENVIRONMENT=Development              # for the names of settings; before anything is started use_environment looks
 
 # use_state <directory>: everything that is started keeps its data, logs, process ids and secrets there.
 use_state() {
@@ -10,7 +11,12 @@ use_state() {
   SECRETS=$STATE/secrets.env
 }
 
-use_state "$ROOT/.platform"
+# PLATFORM_STATE makes another platform from the same files. down --data deletes that directory: it must be one that was made here.
+use_state "$(realpath -ms -- "${PLATFORM_STATE:-$ROOT/.platform}")"
+if [[ ${PLATFORM_STATE:-} && ! ( -f $SECRETS && -d $RUN ) && $(find "$STATE" -mindepth 1 -print -quit 2>/dev/null) ]]; then
+  fail 4 "PLATFORM_STATE: $STATE holds something else. Name a directory that is empty or not there yet."
+fi
+STATE_SHOWN=${STATE#"$ROOT"/}
 
 make_state() {
   # may be entered but not listed: PostgreSQL may run as another user, and its own directory lies inside
@@ -28,6 +34,22 @@ use_standard_ports() {
   PORT=([gateway]=8080 [identity]=8090 [registrations]=8101 [referrals]=8103
         [postgres]=54329 [rabbitmq]=56729 [rabbitmq-management]=15679 [rabbitmq-distribution]=25679 [epmd]=14369)
   for name in "${!PORT[@]}"; do PORT[$name]=$((PORT[$name] + OFFSET)); done
+}
+
+# use_environment [docker]: Development unless PLATFORM_ENVIRONMENT says otherwise, and from the first up on what it was then. Demo content and a movable
+# clock are Development's; processes of another environment refuse data with demo content in them.
+use_environment() {
+  local recorded=$STATE/${1:+docker/}environment asked=${PLATFORM_ENVIRONMENT:-}
+  [[ ${asked:-Development} == @(Development|Production) ]] || fail 2 "PLATFORM_ENVIRONMENT is Development or Production, not '$asked'."
+  ENVIRONMENT=${asked:-Development}
+  if [[ -f $recorded ]]; then
+    ENVIRONMENT=$(<"$recorded")
+  elif [[ -z ${1:-} && -s $SECRETS ]]; then
+    ENVIRONMENT=Development         # made before environments were recorded
+  fi
+  [[ -z $asked || $asked == "$ENVIRONMENT" ]] || fail 4 "The data here were made in $ENVIRONMENT and cannot be used in $asked." \
+    "Go on with them without PLATFORM_ENVIRONMENT, or delete them with ./platform down --data and start anew."
+  export PLATFORM_ENVIRONMENT=$ENVIRONMENT         # docker-compose.yml reads it
 }
 
 # use_free_ports <name...>: below the range from which the kernel hands out ports of its own accord.

@@ -9,8 +9,7 @@ public sealed class DatabaseDownTests
     [Fact]
     public async Task With_the_database_down_every_call_says_so_and_goes_on_when_it_is_back()
     {
-        var servers = await TestServers.StartAsync();
-        var postgres = new NpgsqlConnectionStringBuilder(servers.Postgres);
+        var postgres = new NpgsqlConnectionStringBuilder(TestServers.OfThisRun.Postgres);
         await using var cable = new Cable(postgres.Host!, postgres.Port);
         await using var platform = await RunningPlatform.StartAsync(databasePort: cable.Port);
         var amal = new Partner(platform, "amal-health");

@@ -45,7 +45,7 @@ public static class BenchProgram
         var size = double.Parse(Environment.GetEnvironmentVariable("BENCH_SIZE") is { Length: > 0 } scale ? scale : "1", CultureInfo.InvariantCulture);
         var started = Stopwatch.GetTimestamp();
         var failures = 0;
-        await using var servers = await TestServers.StartAsync();
+        var servers = TestServers.OfThisRun;
         await using (var bench = new Bench(servers, await Processes.FindAsync(servers), full, size))
         {
             Console.WriteLine($"{Environment.ProcessorCount} cores, load {File.ReadAllText("/proc/loadavg").Split(' ')[0]}; each ratio is the median of interleaved rounds with its range{(size < 1 ? $"; size {size}: a trial, not a result" : "")}");

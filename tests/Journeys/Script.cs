@@ -6,9 +6,9 @@ namespace Platform.Journeys.Tests;
 internal static class Script
 {
     /// <summary>Runs it to its end and gives its exit code and what it printed, both streams in the order in which they came.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(string path, IReadOnlyDictionary<string, string> environment, TimeSpan within)
+    public static async Task<(int ExitCode, string Output)> RunAsync(string path, IReadOnlyDictionary<string, string> environment, TimeSpan within, params string[] arguments)
     {
-        var start = new ProcessStartInfo("bash", [Path.Combine(Root(), path)]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", [Path.Combine(Root(), path), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

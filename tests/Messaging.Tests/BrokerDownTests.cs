@@ -1,4 +1,5 @@
 using Platform.Tests.Running;
+using Platform.Tests.Servers;
 
 namespace Platform.Messaging.Tests;
 
@@ -7,8 +8,8 @@ public sealed class BrokerDownTests
     [Fact]
     public async Task With_the_broker_down_work_goes_on_and_what_was_committed_arrives_when_it_is_back()
     {
-        var servers = await Platform.Tests.Servers.TestServers.StartAsync();
-        await using var cable = new Cable(servers.RabbitMq.Host, servers.RabbitMq.Port);
+        var broker = TestServers.OfThisRun.RabbitMq;
+        await using var cable = new Cable(broker.Host, broker.Port);
         await using var platform = await RunningPlatform.StartAsync(brokerPort: cable.Port);
         var amal = new Partner(platform, "amal-health");
         var (referral, person, consent) = await amal.ReferAsync("bayt-shelter");

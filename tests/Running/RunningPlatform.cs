@@ -51,7 +51,7 @@ public sealed class RunningPlatform : IAsyncDisposable
     /// <param name="settings">More configuration for every process, as <c>RateLimits__…</c>.</param>
     public static async Task<RunningPlatform> StartAsync(int replicas = 1, bool ofAll = false, IReadOnlyDictionary<string, string>? settings = null, int? brokerPort = null, int? databasePort = null)
     {
-        var servers = await TestServers.StartAsync();
+        var servers = TestServers.OfThisRun;
         var platform = new RunningPlatform(servers, await RabbitVhost.CreateAsync(servers)) { brokerPort = brokerPort, databasePort = databasePort };
         AppDomain.CurrentDomain.ProcessExit += (_, _) => platform.KillAll();
         await OneStart.WaitAsync();   // one after the other is faster than all at once
@@ -159,7 +159,6 @@ public sealed class RunningPlatform : IAsyncDisposable
             await drop.ExecuteNonQueryAsync();
         }
 
-        await Servers.DisposeAsync();
         Http.Dispose();
         oneToken.Dispose();
         File.Delete(ClockFile);

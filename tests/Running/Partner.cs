@@ -14,6 +14,9 @@ public sealed class Partner(RunningPlatform platform, string agency, Uri? door =
     /// <summary>Token to use instead of the agency's own.</summary>
     public string? Token { get; init; }
 
+    /// <summary>The same, at another door.</summary>
+    public Partner At(Uri another) => new(platform, agency, another) { Token = Token };
+
     public static async Task<Partner> OfAsync(string agency) => new(await RunningPlatform.SharedAsync(), agency);
 
     public Task<Answer> GetAsync(string path, Dictionary<string, string>? headers = null) => SendAsync(HttpMethod.Get, path, null, headers);

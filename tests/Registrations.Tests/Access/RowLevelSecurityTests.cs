@@ -160,20 +160,35 @@ public sealed class RowLevelSecurityTests : OnThePlatform
             Guid.NewGuid(), Guid.NewGuid());
     }
 
-    [Fact]
-    public async Task Every_table_with_a_person_in_it_forces_its_policies_and_no_login_escapes_them()
+    [Theory]
+    [InlineData("select access.give($1, $2, 'assignment', '{identity,contact,family}', null, 'people', now(), 'open')")]   // a package more
+    [InlineData("select access.give($1, $2, 'assignment', '{contact}', null, 'people', now(), 'open')")]                    // for longer
+    [InlineData("select access.give($1, $2, 'assignment', '{contact}', now() + interval '2 hours', 'people', now(), 'open')")]
+    [InlineData("select access.give($1, $2, 'referral', '{received}', now() + interval '1 minute', 'people', now(), 'open')")]  // what no sender of a referral holds
+    public async Task Nobody_gives_more_than_they_hold_or_for_longer(string sql)
     {
-        await using var database = await Platform.OpenDatabaseAsync("registrations");
+        var person = await Amal.RegisterAsync();
+        var (assigned, agency) = (Guid.NewGuid(), (await HolderAsync(person)).Agency);
+        await using var admin = await Platform.OpenDatabaseAsync("registrations");
+        await ScalarAsync(admin, "insert into access.grants values ($1, $2, 'assignment', '{contact}', now() + interval '1 hour', null, now()) returning 1", person, assigned);
+        await using var database = await Platform.OpenDatabaseAsync("registrations", "app");
+        await using var transaction = await database.BeginTransactionAsync();
+        await ScopeAsync(database, assigned, agency);
+        await ScalarAsync(database, "select access.give($1, $2, 'assignment', '{contact}', now() + interval '1 minute', 'people', now(), 'open')", person, Guid.NewGuid());
 
-        Assert.Equal((long)WithPeople.Length, await ScalarAsync(database, $"""
-            select count(*) from unnest(array['{string.Join("','", WithPeople)}']::regclass[]) as t join pg_class c on c.oid = t where c.relrowsecurity and c.relforcerowsecurity
-            """));
-        Assert.Equal(0L, await ScalarAsync(database, $"""
-            select count(*) from pg_roles where rolname like '{Platform.NameOf("registrations")}\_%' and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)
-            """));
-        Assert.Equal(0L, await ScalarAsync(database, $"""
-            select count(*) from pg_class c join pg_roles r on r.oid = c.relowner where c.relkind in ('r', 'v', 'm', 'S') and r.rolcanlogin and r.rolname like '{Platform.NameOf("registrations")}\_%'
-            """));
+        await RefusedAsync(database, sql, person, Guid.NewGuid());
+    }
+
+    [Theory]
+    [InlineData("insert into access.audit (caller, agency, action, records, outcome) values ($1, $2, 'GET', '{}', 'allowed')")]
+    [InlineData("insert into access.disclosures (person, recipient, packages, purpose, basis, consents, stage, by_caller, by_agency, at) values ($1, $1, '{}', 'x', 'consent', '{}', 'disclosed', $1, $2, now())")]
+    public async Task Nobody_is_entered_in_the_trail_or_the_ledger_by_another(string sql)
+    {
+        await using var database = await Platform.OpenDatabaseAsync("registrations", "app");
+        await using var transaction = await database.BeginTransactionAsync();
+        await ScopeAsync(database, Guid.NewGuid(), Guid.NewGuid());
+
+        await RefusedAsync(database, sql, Guid.NewGuid(), Guid.NewGuid());
     }
 
     [Fact]

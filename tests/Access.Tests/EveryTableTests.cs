@@ -1,0 +1,102 @@
+using Npgsql;
+using Platform.Tests.Running;
+
+namespace Platform.Access.Tests;
+
+/// <summary>What holds for every table of every service, also for one that will be made tomorrow.</summary>
+public sealed class EveryTableTests
+{
+    /// <summary>Nobody's case is in these: keys and heads of the platform, what every agency is told, and the stores that signing in needs.</summary>
+    private static readonly Dictionary<string, string[]> WithoutCases = new()
+    {
+        ["registrations"] = Shared,
+        ["referrals"] = [.. Shared, "public.withdrawn_consents"],
+        ["identity"] =
+        [
+            .. Shared, "public.agencies", "public.teams", "public.agreements", "public.users", "public.user_claims", "public.user_logins", "public.user_tokens",
+            "public.clients", "public.scopes", "public.authorizations", "public.tokens", "public.data_protection_keys", "public.signing_keys",
+            "public.standing", "public.not_before",
+        ],
+    };
+
+    public static TheoryData<string> Services => new(WithoutCases.Keys);
+
+    private static string[] Shared => ["public.migrations", "access.audit_seals", "access.witnessed_seals", "messaging.relays", "messaging.inbox"];
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public async Task A_table_forces_its_policies_or_is_named_as_one_without_cases(string service)
+    {
+        var bare = await NamesAsync(service, """
+            select c.relnamespace::regnamespace || '.' || c.relname from pg_class c
+             where c.relkind in ('r', 'p') and c.relnamespace::regnamespace::text not in ('pg_catalog', 'information_schema') and not (c.relrowsecurity and c.relforcerowsecurity)
+            """);
+
+        Assert.Equal(WithoutCases[service].Order(StringComparer.Ordinal), bare.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public async Task Without_a_scope_a_service_s_login_sees_no_row_of_a_case(string service)
+    {
+        var platform = await RunningPlatform.SharedAsync();
+        await new Partner(platform, "amal-health").ReferAsync("bayt-shelter");
+        var tables = await NamesAsync(service, $"""
+            select c.oid::regclass::text from pg_class c
+             where c.relkind = 'r' and c.relrowsecurity and c.oid <> to_regclass('public.services_offered') and has_table_privilege('{platform.NameOf(service)}_app', c.oid, 'select')
+            """);
+
+        await using var database = await platform.OpenDatabaseAsync(service, "app");
+        foreach (var table in tables)
+        {
+            await using var any = new NpgsqlCommand($"select exists (select 1 from {table})", database);
+            Assert.False((bool)(await any.ExecuteScalarAsync())!, table);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public async Task No_login_owns_anything_or_escapes_the_policies(string service)
+    {
+        var platform = await RunningPlatform.SharedAsync();
+        var logins = $"{platform.NameOf(service)}\\_%";
+
+        Assert.Empty(await NamesAsync(service, $"select rolname from pg_roles where rolname like '{logins}' and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)"));
+        Assert.Empty(await NamesAsync(service, $"""
+            select c.relname from pg_class c join pg_roles r on r.oid = c.relowner where r.rolcanlogin and r.rolname like '{logins}' and c.relkind in ('r', 'v', 'm', 'S')
+            """));
+        Assert.Empty(await NamesAsync(service, $"""
+            select p.oid::regprocedure::text from pg_proc p join pg_roles r on r.oid = p.proowner where r.rolcanlogin and r.rolname like '{logins}'
+            """));
+    }
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public async Task What_runs_with_the_rights_of_its_owner_keeps_to_a_search_path_of_its_own_and_is_for_named_logins(string service)
+    {
+        Assert.Empty(await NamesAsync(service, """
+            select p.oid::regprocedure::text from pg_proc p
+             where p.prosecdef and p.pronamespace::regnamespace::text not in ('pg_catalog', 'information_schema')
+               and not (p.proconfig @> array['search_path=public, pg_temp'] or p.proconfig @> array['search_path=access, pg_temp'] or p.proconfig @> array['search_path=messaging, pg_temp'])
+            """));
+        Assert.Empty(await NamesAsync(service, """
+            select p.oid::regprocedure::text from pg_proc p
+             where p.prosecdef and p.prorettype <> 'trigger'::regtype and p.pronamespace::regnamespace::text not in ('pg_catalog', 'information_schema')
+               and has_function_privilege('public', p.oid, 'execute')
+            """));
+    }
+
+    private static async Task<List<string>> NamesAsync(string service, string sql)
+    {
+        await using var database = await (await RunningPlatform.SharedAsync()).OpenDatabaseAsync(service);
+        await using var command = new NpgsqlCommand(sql, database);
+        await using var reader = await command.ExecuteReaderAsync();
+        var names = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            names.Add(reader.GetString(0));
+        }
+
+        return names;
+    }
+}

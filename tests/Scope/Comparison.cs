@@ -1,0 +1,195 @@
+using System.Collections.Concurrent;
+
+namespace Platform.Scope.Tests;
+
+/// <summary>Every read path, asked by every member for every record; what came back, beside what the reference model says.</summary>
+public sealed class Comparison(RunningPlatform platform, World world)
+{
+    private const string OfAPerson =
+        "ageBand agePrecision agencyId areaCode birthYear caseCode caseworkerId familyName givenName languages nationality personId phone registeredAt safeToCall setting sex updatedAt version";
+
+    private static readonly string[] Boxes = ["inbox", "sent"];
+
+    private readonly ReferenceModel model = new(world);
+    private readonly ConcurrentQueue<string> differences = [];
+    private int compared;
+
+    /// <summary>How many answers were compared, and those that were not as they should be.</summary>
+    public async Task<(int Compared, IReadOnlyList<string> Differences)> RunAsync()
+    {
+        await Parallel.ForEachAsync(world.Members, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (member, _) => await AsAsync(member));
+        return (compared, [.. differences]);
+    }
+
+    private async Task AsAsync(Member member)
+    {
+        var registrations = world.As(member).At(platform.AddressOf("registrations"));
+        var referrals = world.As(member).At(platform.AddressOf("referrals"));
+        var identity = world.As(member).At(platform.AddressOf("identity"));
+
+        await PeopleAsync(member, registrations);
+        await ReferralsAsync(member, referrals);
+        await NoticesAsync(member, referrals);
+        await OrganisationsAsync(member, identity, referrals);
+    }
+
+    private async Task PeopleAsync(Member member, Partner registrations)
+    {
+        var seen = world.People.Where(person => ReferenceModel.Sees(member, person)).Reverse().ToList();
+        Compare(member, "GET people", Allowed(member, ReferenceModel.KeepsCases(member), () => Ids(seen.Select(person => person.Id))), await AllAsync(registrations, "/people?limit=7", "personId"));
+        foreach (var (person, at) in world.People.Select((person, at) => (person, at)))
+        {
+            var sees = ReferenceModel.Sees(member, person);
+            var path = $"/people/{person.Id}";
+            Compare(
+                member, $"GET {path}",
+                Found(member, ReferenceModel.KeepsCases(member), sees, () => $"{person.Name} {(person.Team is null ? OfAPerson : OfAPerson.Replace("updatedAt", "teamId updatedAt", StringComparison.Ordinal))}"),
+                Told(await registrations.GetAsync(path), file => $"{file.Text("givenName")} {file.FieldNames()}"));
+            Compare(
+                member, $"GET {path}/consents",
+                Found(member, ReferenceModel.KeepsCases(member), sees, () => Ids(world.Consents.Where(consent => consent.Person == person).Select(consent => consent.Id).Order())),
+                Told(await registrations.GetAsync($"{path}/consents"), list => Ids(list["items"]!.AsArray().Select(item => item.Id("consentId")).Order())));
+            Compare(
+                member, $"search of {person.Id}",
+                Allowed(member, ReferenceModel.KeepsCases(member), () => sees ? Ids([person.Id]) : ""),
+                Told(await registrations.PostAsync("/people/search", new { name = $"{person.Name} Invented" }), list => Ids(list["items"]!.AsArray().Select(item => item.Id("personId")))));
+
+            var recipients = world.Agencies.Where(agency => agency.HoldsCases && agency != member.Agency).ToList();
+            var recipient = recipients[at % recipients.Count];
+            var (packages, area) = (Packages[at % Packages.Length], Areas[at % Areas.Length]);
+            Compare(
+                member, $"packages of {person.Id} for {recipient.Code}",
+                model.MayEnter(member) ? HandOver(member, person, recipient, packages, area) : "401",
+                HandedOver(await registrations.PostAsync("/internal/packages", new
+                {
+                    personId = person.Id,
+                    purpose = "service-referral",
+                    packages,
+                    recipientAgencyId = recipient.Id,
+                    areaCode = area,
+                    referralId = Guid.CreateVersion7(),
+                })));
+        }
+    }
+
+    private async Task ReferralsAsync(Member member, Partner referrals)
+    {
+        var reads = ReferenceModel.ReadsReferrals(member);
+        foreach (var box in Boxes)
+        {
+            foreach (var status in (string?[])[null, "accepted", "revoked"])
+            {
+                var seen = Enumerable.Reverse(world.Referrals).Where(referral => (status is null || referral.Status == status)
+                    && (box == "sent" ? ReferenceModel.SeesAsSender(member, referral) : ReferenceModel.SeesAsReceiver(member, referral))).ToList();
+                var path = $"/referrals?box={box}&limit=7{(status is null ? "" : $"&status={status}")}";
+                Compare(
+                    member, $"GET {path}",
+                    Allowed(member, reads, () => string.Join('\n', seen.Select(referral => $"{referral.Id} {ReferenceModel.ServiceOf(member, referral)} {model.FieldsOf(member, referral, inList: true)}"))),
+                    await AllAsync(referrals, path, "referralId", line => $"{line.Text("serviceCode")} {line.FieldNames()}", "\n"));
+            }
+        }
+
+        foreach (var referral in world.Referrals)
+        {
+            var path = $"/referrals/{referral.Id}";
+            var sees = ReferenceModel.Sees(member, referral);
+            Compare(
+                member, $"GET {path}",
+                Found(member, reads, sees, () => $"{referral.Status} {ReferenceModel.ServiceOf(member, referral)} {model.FieldsOf(member, referral)}"),
+                Told(await referrals.GetAsync(path), view => $"{view.Text("status")} {view.Text("serviceCode")} {FieldsOf(view)}"));
+            Compare(
+                member, $"GET {path}/history",
+                Found(member, reads, sees, () => model.HistoryOf(member, referral)),
+                Told(await referrals.GetAsync($"{path}/history"), list => string.Join(' ', list["items"]!.AsArray().Select(step => step.Text("event")).Where(step => step != "overdue"))));
+        }
+    }
+
+    // whom the clocks told depends on the hour; that nobody is told of what is not theirs does not
+    private async Task NoticesAsync(Member member, Partner referrals)
+    {
+        var may = member.Agency.HoldsCases && member.Is("caseworker", "supervisor", "focal-point", "protection-officer", "coordinator");
+        var theirs = world.Referrals.Where(referral => ReferenceModel.Sees(member, referral)).Select(referral => referral.Id).ToHashSet();
+        var arrived = world.Referrals.Where(referral => ReferenceModel.SeesAsReceiver(member, referral)).Select(referral => referral.Id).Order();
+        List<JsonObject> notices = [];
+        var status = 200;
+        for (var path = "/notices?limit=50"; path is not null;)
+        {
+            var answer = await referrals.GetAsync(path);
+            if ((status = answer.Status) != 200) break;
+
+            notices.AddRange(answer.Items());
+            path = answer.Json.Text("next") is { } next ? $"/notices?limit=50&cursor={next}" : null;
+        }
+
+        var foreign = notices.Where(notice => !theirs.Contains(notice.Id("referralId")) && !(notice.Text("kind") == "overdue" && notice["level"]!.GetValue<int>() == 2 && member.Is("coordinator")));
+        Compare(
+            member, "GET notices", Allowed(member, may, () => $"{Ids(arrived)};"),
+            status == 200 ? $"200 {Ids(notices.Where(notice => notice.Text("kind") == "sent").Select(notice => notice.Id("referralId")).Order())};{Ids(foreign.Select(notice => notice.Id("referralId")))}" : $"{status}");
+    }
+
+    private async Task OrganisationsAsync(Member member, Partner identity, Partner referrals)
+    {
+        var ours = world.Agencies.Select(agency => agency.Id).ToHashSet();
+        var active = world.Agencies.Where(agency => !world.Suspended.Contains(agency.Id)).ToList();
+        Compare(
+            member, "GET agencies",
+            Allowed(member, true, () => Ids(active.Where(agency => member.Agency.HoldsCases || agency.Kind == "lead" || agency == member.Agency).Select(agency => agency.Id).Order())),
+            Told(await identity.GetAsync("/api/agencies"), list => Ids(list["items"]!.AsArray().Select(item => item.Id("agencyId")).Where(ours.Contains).Order())));
+        Compare(
+            member, "GET teams", Allowed(member, true, () => Ids(world.Teams.Where(team => team.Agency == member.Agency).Select(team => team.Id).Order())),
+            Told(await identity.GetAsync("/api/teams"), list => Ids(list["items"]!.AsArray().Select(item => item.Id("teamId")).Order())));
+        Compare(
+            member, "GET services", Allowed(member, member.Agency.HoldsCases, () => Ids(active.Where(agency => agency.HoldsCases).SelectMany(agency => Enumerable.Repeat(agency.Id, 3)).Order())),
+            Told(await referrals.GetAsync("/services"), list => Ids(list["items"]!.AsArray().Select(item => item.Id("agencyId")).Where(ours.Contains).Order())));
+    }
+
+    private static readonly string[][] Packages = [["identity"], ["contact"], ["contact", "identity"]];
+    private static readonly string[] Areas = ["LY021104", "LY031901", "LY010101"];
+
+    private string HandOver(Member member, Person person, Agency recipient, string[] packages, string area) => model.HandOver(member, person, recipient, packages, area);
+
+    private static string HandedOver(Answer answer) => answer.Status switch
+    {
+        200 => $"200 {string.Join(' ', new[] { "contact", "identity" }.Where(package => answer.Json[package] is not null))}",
+        400 => $"400 {answer.Problem}",
+        var other => $"{other}",
+    };
+
+    /// <summary>An object's fields in order, those of the packet behind it in brackets.</summary>
+    private static string FieldsOf(JsonObject view) => string.Join(' ', view.Select(field => field switch
+    {
+        { Key: "packet", Value: JsonObject packet } => $"packet({packet.FieldNames()})",
+        { Key: "packet", Value: { } word } => $"packet({word.GetValue<string>()})",
+        _ => field.Key,
+    }).Order(StringComparer.Ordinal));
+
+    private string Allowed(Member member, bool may, Func<string> told) => !model.MayEnter(member) ? "401" : may ? $"200 {told()}" : "403";
+
+    private string Found(Member member, bool may, bool sees, Func<string> told) => may && model.MayEnter(member) && !sees ? "404" : Allowed(member, may, told);
+
+    private static string Told(Answer answer, Func<JsonObject, string> told) => answer.Status == 200 ? $"200 {told(answer.Json)}" : $"{answer.Status}";
+
+    /// <summary>All pages of a list, each line's id and what else is told of it.</summary>
+    private static async Task<string> AllAsync(Partner partner, string path, string id, Func<JsonObject, string>? told = null, string between = " ")
+    {
+        List<string> lines = [];
+        for (var next = ""; next is not null;)
+        {
+            var answer = await partner.GetAsync($"{path}{(next == "" ? "" : $"&cursor={next}")}");
+            if (answer.Status != 200) return $"{answer.Status}";
+
+            lines.AddRange(answer.Items().Select(item => told is null ? $"{item.Id(id)}" : $"{item.Id(id)} {told(item)}"));
+            next = answer.Json.Text("next");
+        }
+
+        return $"200 {string.Join(between, lines)}";
+    }
+
+    private static string Ids(IEnumerable<Guid> ids) => string.Join(' ', ids);
+
+    private void Compare(Member member, string what, string expected, string actual)
+    {
+        Interlocked.Increment(ref compared);
+        if (expected != actual) differences.Enqueue($"{member.Name} ({string.Join(", ", member.Roles)}): {what}\n  should be {expected}\n  was       {actual}");
+    }
+}

@@ -1,0 +1,30 @@
+namespace Platform.Scope.Tests;
+
+/// <summary>
+/// What is generated: who takes part and what they try, as numbers that pick among what is there when it is tried. Pure data; the
+/// same seed gives the same plan.
+/// </summary>
+public sealed record Plan(
+    IReadOnlyList<Plan.PlannedAgency> Agencies, IReadOnlyList<Plan.PlannedAgreement> Agreements, IReadOnlyList<Plan.PlannedPerson> People,
+    IReadOnlyList<Plan.PlannedConsent> Consents, IReadOnlyList<Plan.PlannedReferral> Referrals, IReadOnlyList<Plan.PlannedEnd> Ends, int DaysAhead)
+{
+    public sealed record PlannedAgency(string Kind, int Teams, IReadOnlyList<PlannedMember> Members);
+
+    /// <summary>Codes of role.csv, and which of the agency's teams; none is possible.</summary>
+    public sealed record PlannedMember(IReadOnlyList<string> Roles, IReadOnlyList<int> Teams);
+
+    /// <summary>The area is a P-code, or its beginning, or <c>*</c>; until is counted in days from today, and the past is possible.</summary>
+    public sealed record PlannedAgreement(IReadOnlyList<int> Agencies, IReadOnlyList<string> Purposes, IReadOnlyList<string> Packages, string Area, int Until, bool Active);
+
+    /// <summary>Who registers, and each time a case worker and a team of theirs that it is assigned to.</summary>
+    public sealed record PlannedPerson(int Registrar, IReadOnlyList<(int Team, int Caseworker)> Assignments);
+
+    public sealed record PlannedConsent(int Person, int Recipient, string Purpose, IReadOnlyList<string> Packages, int Days, bool Withdrawn);
+
+    /// <summary>Of the person and to the recipient of a consent, where one is picked. The moves are tried one after the other by whoever may.</summary>
+    public sealed record PlannedReferral(
+        int? Consent, int Person, int Sender, int Recipient, string Service, string Area, IReadOnlyList<string> Packages, bool AsConsented, bool VitalInterest, IReadOnlyList<string> Moves, int By);
+
+    /// <summary>Something that ends access after all that.</summary>
+    public sealed record PlannedEnd(string What, int Pick);
+}

@@ -1,0 +1,98 @@
+using FsCheck;
+using FsCheck.Fluent;
+using static Platform.Scope.Tests.Plan;
+
+namespace Platform.Scope.Tests;
+
+/// <summary>Generates plans. Small numbers everywhere, so that paths cross: the same person consented to, referred and assigned in several ways.</summary>
+public static class Plans
+{
+    private static readonly string[] CaseHoldingRoles = ["caseworker", "supervisor", "focal-point", "protection-officer", "coordinator", "statistics", "auditor", "access-admin"];
+    private static readonly string[] Areas = ["LY021104", "LY031901", "LY010101"];
+    private static readonly string[] AgreementAreas = ["*", "*", "*", "LY02", "LY031901", "LY0211"];
+    private static readonly string[] Packages = ["identity", "contact"];
+    private static readonly string[] Purposes = ["service-referral", "tracing"];
+    private static readonly string[] Services = ["shelter", "health", "gbv-response"];
+    private static readonly string[] Moves =
+        ["acknowledge", "accept", "accept", "accept", "reject", "outcome", "finish", "return", "revoke", "approve", "approve", "follow-up", "withdraw", "reassign"];
+
+    /// <summary>The plan of a seed.</summary>
+    public static Plan Of(ulong seed, int people, int referrals) => Gen.Sample(Whole(people, referrals), 1, new Rnd(seed), 20).Single();
+
+    private static Gen<Plan> Whole(int people, int referrals) =>
+        from agencies in Gen.CollectToList(["lead", "un", "ngo", "ngo", "ngo", "authority", "embassy"], Agency)
+        from agreements in Agreement.ListOf(7)
+        from persons in Person.ListOf(people)
+        from consents in Consent.ListOf(referrals * 2)
+        from sent in Referral.ListOf(referrals)
+        from ends in End.ListOf(3)
+        from days in Gen.Choose(4, 9)
+        select new Plan(agencies, [.. agreements], [.. persons], [.. consents], [.. sent], [.. ends], days);
+
+    private static Gen<PlannedAgency> Agency(string kind)
+    {
+        var roles = kind switch { "authority" => ["authority-officer"], "embassy" => ["consular-officer"], _ => CaseHoldingRoles };
+        return from teams in Gen.Choose(1, 3)
+               from members in Member(roles, teams).ListOf(roles.Length > 1 ? 5 : 1)
+               select new PlannedAgency(kind, teams, [.. members]);
+    }
+
+    private static Gen<PlannedMember> Member(string[] roles, int teams) =>
+        from first in Gen.Elements(roles)
+        from more in Gen.SubListOf(roles)
+        from one in Gen.Choose(0, 2)
+        from picked in Gen.SubListOf(Enumerable.Range(0, teams))
+        select new PlannedMember([.. more.Take(one).Append(first).Distinct()], [.. picked]);
+
+    private static Gen<PlannedAgreement> Agreement =>
+        from count in Gen.Choose(3, 12)
+        from parties in Pick.ListOf(count)
+        from purposes in Gen.Frequency((3, Gen.Constant<IReadOnlyList<string>>(Purposes)), (1, Several(Purposes)))
+        from packages in Gen.Frequency((2, Gen.Constant<IReadOnlyList<string>>(Packages)), (1, Several(Packages)))
+        from area in Gen.Elements(AgreementAreas)
+        from until in Gen.Frequency((6, Gen.Constant(300)), (2, Gen.Choose(0, 5)), (1, Gen.Constant(-1)))
+        from active in Gen.Frequency((8, Gen.Constant(true)), (1, Gen.Constant(false)))
+        select new PlannedAgreement([.. parties], purposes, packages, area, until, active);
+
+    private static Gen<PlannedPerson> Person =>
+        from registrar in Pick
+        from how in Gen.Choose(0, 2)
+        from assignments in Pick.Two().ListOf(how)
+        select new PlannedPerson(registrar, [.. assignments.Select(pair => (pair.Item1, pair.Item2))]);
+
+    private static Gen<PlannedConsent> Consent =>
+        from person in Pick
+        from recipient in Pick
+        from purpose in Gen.Frequency((5, Gen.Constant(Purposes[0])), (1, Gen.Constant(Purposes[1])))
+        from packages in Several(Packages)
+        from days in Gen.Frequency((3, Gen.Constant(60)), (2, Gen.Choose(0, 6)))
+        from withdrawn in Gen.Frequency((6, Gen.Constant(false)), (1, Gen.Constant(true)))
+        select new PlannedConsent(person, recipient, purpose, packages, days, withdrawn);
+
+    private static Gen<PlannedReferral> Referral =>
+        from consent in Gen.Frequency((4, Pick.Select(pick => (int?)pick)), (1, Gen.Constant((int?)null)))
+        from person in Pick
+        from sender in Pick
+        from recipient in Pick
+        from service in Gen.Elements(Services)
+        from area in Gen.Elements(Areas)
+        from packages in Several(Packages)
+        from consented in Gen.Frequency((3, Gen.Constant(true)), (1, Gen.Constant(false)))
+        from vital in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(true)))
+        from count in Gen.Choose(0, 4)
+        from moves in Gen.Elements(Moves).ListOf(count)
+        from mover in Pick
+        select new PlannedReferral(consent, person, sender, recipient, service, area, packages, consented, vital, [.. moves], mover);
+
+    private static Gen<PlannedEnd> End =>
+        from what in Gen.Elements("member", "agency", "agreement")
+        from pick in Pick
+        select new PlannedEnd(what, pick);
+
+    private static Gen<int> Pick => Gen.Choose(0, 9_999);
+
+    private static Gen<IReadOnlyList<string>> Several(string[] of) =>
+        from first in Gen.Elements(of)
+        from others in Gen.SubListOf(of)
+        select (IReadOnlyList<string>)[.. others.Append(first).Distinct()];
+}

@@ -1,0 +1,96 @@
+namespace Platform.Scope.Tests;
+
+/// <summary>
+/// Who may see what, in as few words as it can be said. Written from the rules, apart from the product: what it says is what every
+/// read path of the platform must answer, no row and no field more, and none less.
+/// </summary>
+public sealed class ReferenceModel(World world)
+{
+    private static readonly string[] OfEveryReferral =
+    [
+        "acknowledgeBy", "basis", "fromAgencyId", "overdue", "packages", "priority", "receiverPhoned", "referralId", "respondBy", "sentAt", "serviceCode", "status",
+        "toAgencyId", "version",
+    ];
+
+    private static readonly string[] Services = ["gbv-response", "trafficking-response"];   // whose name says what happened
+
+    /// <summary>A suspended member, or one of a suspended agency, gets no answer at all.</summary>
+    public bool MayEnter(Member member) => !world.Suspended.Contains(member.Id) && !world.Suspended.Contains(member.Agency.Id);
+
+    public static bool KeepsCases(Member member) => member.Agency.HoldsCases && member.Is("caseworker", "supervisor");
+
+    public static bool ReadsReferrals(Member member) => member.Agency.HoldsCases && member.Is("caseworker", "supervisor", "focal-point", "protection-officer");
+
+    /// <summary>Who opened the file, who has it in hand, and who supervises the team that has it.</summary>
+    public static bool Sees(Member member, Person person) =>
+        KeepsCases(member) && (member == person.RegisteredBy || member == person.Caseworker || Supervises(member, person.Team));
+
+    /// <summary>Who sent it, who supervises them, the agency's focal points, and where a second person must approve its protection officers.</summary>
+    public static bool SeesAsSender(Member member, Referral referral) =>
+        ReadsReferrals(member) && (member == referral.SentBy || Supervises(member, referral.SentBy.MainTeam)
+            || (member.Agency == referral.From && (member.Is("focal-point") || (referral.VitalInterest && member.Is("protection-officer")))));
+
+    /// <summary>The receiving agency's focal points.</summary>
+    public static bool SeesAsReceiver(Member member, Referral referral) =>
+        ReadsReferrals(member) && member.Agency == referral.To && member.Is("focal-point");
+
+    public static bool Sees(Member member, Referral referral) => SeesAsSender(member, referral) || SeesAsReceiver(member, referral);
+
+    /// <summary>What stands now: not ended, on consents that do, and on an agreement in force.</summary>
+    public bool Stands(Referral referral) =>
+        !referral.Ended && referral.Until >= world.Today && referral.Consents.All(consent => !consent.Withdrawn && consent.Until >= world.Today)
+        && AgreementFor(referral.From, referral.To, "service-referral", referral.Packages, referral.Area) is not null;
+
+    public bool ReadsPacket(Member member, Referral referral) =>
+        SeesAsReceiver(member, referral) && Stands(referral) && referral.Status == "accepted" && (!referral.VitalInterest || referral.Approved);
+
+    /// <summary>The names of all fields, in order; those of the packet behind it.</summary>
+    public string FieldsOf(Member member, Referral referral, bool inList = false)
+    {
+        var sender = SeesAsSender(member, referral);
+        var stands = Stands(referral);
+        List<string> fields = [.. OfEveryReferral];
+        if (sender || stands) fields.Add("envelope");
+        if (sender) fields.AddRange(["areaCode", "personId"]);
+        if (sender && referral.VitalInterest && !inList) fields.Add("basisReason");
+        if (sender && referral.FollowedUp) fields.Add("followUp");
+        if (sender && referral.Status is "rejected" or "returned" && !inList) fields.Add("nextProviders");
+        if (referral.EndReason is not null) fields.Add("endReason");
+        if (!sender && referral.Status == "accepted" && !inList)
+        {
+            if (ReadsPacket(member, referral)) fields.Add($"packet({string.Join(' ', referral.Packages.Append("reason").Order(StringComparer.Ordinal))})");
+            else if (referral.VitalInterest && !referral.Approved) fields.Add("packet(awaiting-approval)");
+        }
+
+        return string.Join(' ', fields.Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Before acceptance a receiver is not told a service whose name says what happened.</summary>
+    public static string ServiceOf(Member member, Referral referral) =>
+        !SeesAsSender(member, referral) && referral.Status != "accepted" && Services.Contains(referral.Service) ? "specialised-protection" : referral.Service;
+
+    /// <summary>The receiver keeps its own steps; those of others while the referral stands.</summary>
+    public string HistoryOf(Member member, Referral referral) => string.Join(' ', referral.Steps
+        .Where(step => SeesAsSender(member, referral) || step.By == member.Agency || Stands(referral)).Select(step => step.Event));
+
+    /// <summary>What may be handed over of a person: agreement in force, and consent to each package. None: why not.</summary>
+    public string HandOver(Member member, Person person, Agency recipient, IReadOnlyList<string> packages, string area) =>
+        !KeepsCases(member) ? "403"
+        : !Sees(member, person) ? "404"
+        : AgreementFor(member.Agency, recipient, "service-referral", packages, area) is null ? "400 agreement-missing"
+        : packages.Any(package => ConsentFor(person, recipient, package) is null) ? "400 consent-missing"
+        : $"200 {string.Join(' ', packages.Order(StringComparer.Ordinal))}";
+
+    public Consent? ConsentFor(Person person, Agency recipient, string package) => world.Consents
+        .Where(consent => consent.Person == person && consent.Recipient == recipient && consent.Purpose == "service-referral"
+            && !consent.Withdrawn && consent.Until >= world.Today && consent.Packages.Contains(package))
+        .MaxBy(consent => consent.Until);
+
+    public Agreement? AgreementFor(Agency from, Agency to, string purpose, IReadOnlyList<string> packages, string area) => world.Agreements.FirstOrDefault(agreement =>
+        agreement.Active && agreement.From <= world.Today && agreement.Until >= world.Today && from != to
+        && agreement.Parties.Contains(from) && agreement.Parties.Contains(to)
+        && agreement.Purposes.Contains(purpose) && packages.All(agreement.Packages.Contains)
+        && (agreement.Area == "*" || area.StartsWith(agreement.Area, StringComparison.Ordinal)));
+
+    private static bool Supervises(Member member, Team? team) => team is not null && member.Is("supervisor") && member.Teams.Contains(team);
+}

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Globalization;
+using Xunit.Abstractions;
+
+namespace Platform.Scope.Tests;
+
+/// <summary>
+/// Agencies, teams, agreements, people, consents and referrals in random states: every read path answers each member exactly what
+/// the reference model says. SCOPE_SEED plays a seed again.
+/// </summary>
+public sealed class ScopeTests(ITestOutputHelper output)
+{
+    private const int AtLeast = 10_000;
+
+    [Fact]
+    public async Task Every_read_path_answers_what_the_reference_model_says()
+    {
+        var compared = 0;
+        for (var seed = FirstSeed(); compared < AtLeast; seed++) compared += await CompareAsync(seed, people: 36, referrals: 60);
+    }
+
+    [Fact]
+    [Trait("Category", "Deep")]
+    public async Task A_million_answers_are_what_the_reference_model_says()
+    {
+        var compared = 0;
+        for (var seed = FirstSeed(); compared < 1_000_000; seed++) compared += await CompareAsync(seed, people: 80, referrals: 150);
+    }
+
+    private async Task<int> CompareAsync(ulong seed, int people, int referrals)
+    {
+        output.WriteLine($"report: SCOPE_SEED={seed}");
+        var watch = Stopwatch.StartNew();
+        await using var platform = await RunningPlatform.StartAsync();
+        var (plan, world) = (Plans.Of(seed, people, referrals), new World(platform, seed));
+        await world.PlayAsync(plan);
+        output.WriteLine($"report: played in {watch.Elapsed.TotalSeconds:0} s");
+        var compared = await AgreeAsync("as it was played");
+        await world.EndAsync(plan);
+        await world.MoveAsync(plan.DaysAhead);
+        return compared + await AgreeAsync($"{plan.DaysAhead} days later, after the ends");
+
+        async Task<int> AgreeAsync(string when)
+        {
+            var (count, differences) = await new Comparison(platform, world).RunAsync();
+            output.WriteLine($"report: {when} ({watch.Elapsed.TotalSeconds:0} s): {count} answers of {world.Members.Count} members on {world.People.Count} people and {world.Referrals.Count} referrals ({string.Join(", ", world.Referrals.CountBy(referral => referral.Status).Select(states => $"{states.Value} {states.Key}"))})");
+            Assert.True(differences.Count == 0, $"Seed {seed}, {when}: {differences.Count} of {count} answers differ.\n{string.Join('\n', differences.Take(10))}");
+            return count;
+        }
+    }
+
+    private static ulong FirstSeed() =>
+        ulong.TryParse(Environment.GetEnvironmentVariable("SCOPE_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : (ulong)Random.Shared.NextInt64(1_000_000);
+}

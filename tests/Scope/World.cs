@@ -1,0 +1,347 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+
+namespace Platform.Scope.Tests;
+
+/// <summary>
+/// A plan, played on the running platform by its agencies' own systems over HTTP; and the facts that came of it. What the platform
+/// refuses is no fact. Agencies, members and agreements are planted as identity keeps them.
+/// </summary>
+public sealed class World(RunningPlatform platform, ulong seed)
+{
+    private readonly Dictionary<Guid, Partner> partners = [];
+    private readonly string run = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
+
+    public ulong Seed => seed;
+
+    public List<Agency> Agencies { get; } = [];
+
+    public List<Team> Teams { get; } = [];
+
+    public List<Member> Members { get; } = [];
+
+    public List<Agreement> Agreements { get; } = [];
+
+    public List<Person> People { get; } = [];
+
+    public List<Consent> Consents { get; } = [];
+
+    public List<Referral> Referrals { get; } = [];
+
+    public HashSet<Guid> Suspended { get; } = [];
+
+    /// <summary>The platform's day.</summary>
+    public DateOnly Today { get; private set; } = DateOnly.FromDateTime(DateTime.UtcNow);
+
+    public Partner As(Member member) => partners[member.Id];
+
+    /// <summary>Everything up to before the ends.</summary>
+    public async Task PlayAsync(Plan plan)
+    {
+        await PlantAsync(plan);
+        foreach (var member in Members) partners[member.Id] = new Partner(platform, member.Name) { Token = await platform.AskTokenAsync(member.Name, SecretOf(member.Name)) };
+
+        await KnownAsync(Agencies[^1].Id);
+        foreach (var desk in Members.Where(member => member.Name.EndsWith("-desk", StringComparison.Ordinal) && member.Agency.HoldsCases))
+        {
+            foreach (var service in (string[])["shelter", "health", "gbv-response"])
+            {
+                (await As(desk).SendAsync(HttpMethod.Put, $"/api/services/{service}", new { areaCodes = (string[])["*"], acceptsReferrals = true }, new() { ["If-None-Match"] = "*" })).Expect(200);
+            }
+        }
+
+        foreach (var planned in plan.People) await RegisterAsync(planned);
+        foreach (var planned in plan.Consents) await ConsentAsync(planned);
+        foreach (var planned in plan.Referrals) await ReferAsync(planned);
+    }
+
+    /// <summary>Ends some of the access, as administrators would, and waits until the services know.</summary>
+    public async Task EndAsync(Plan plan)
+    {
+        foreach (var end in plan.Ends)
+        {
+            switch (end.What)
+            {
+                case "member":
+                    await SuspendAsync("clients", "id", Of(Members, end.Pick)!.Id);
+                    break;
+                case "agency":
+                    await SuspendAsync("agencies", "agency_id", Of(Agencies, end.Pick)!.Id);
+                    break;
+                default:
+                    var agreement = Of(Agreements, end.Pick)!;
+                    agreement.Active = false;
+                    await IdentityAsync("update agreements set active = false where agreement_id = $1", agreement.Id);
+                    break;
+            }
+        }
+
+        await SettleAsync();
+    }
+
+    /// <summary>Moves the platform's clock, and waits until what ended by the date has ended.</summary>
+    public async Task MoveAsync(int days)
+    {
+        Today = Today.AddDays(days);
+        await platform.MoveClockAsync(TimeSpan.FromDays(days));
+        await SettleAsync();
+    }
+
+    private async Task RegisterAsync(Plan.PlannedPerson planned)
+    {
+        if (Of([.. Members.Where(ReferenceModel.KeepsCases)], planned.Registrar) is not { } registrar) return;
+
+        var person = await RegisterAsync(registrar);
+        foreach (var (team, caseworker) in planned.Assignments) await AssignAsync(person, team, caseworker);
+    }
+
+    private async Task<Person> RegisterAsync(Member registrar)
+    {
+        var name = string.Concat("Z", RandomNumberGenerator.GetString("bdfgklmnrst", 14));
+        var person = new Person(await As(registrar).RegisterAsync(person => (person["givenName"], person["familyName"]) = (name, "Invented")), name, registrar);
+        People.Add(person);
+        return person;
+    }
+
+    private async Task AssignAsync(Person person, int pickTeam, int pickCaseworker)
+    {
+        if (Of([.. Members.Where(member => ReferenceModel.KeepsCases(member) && member.Agency == person.Agency && member.Teams.Count > 0)], pickCaseworker) is not { } caseworker
+            || KeeperOf(person) is not { } keeper) return;
+
+        var team = Of(caseworker.Teams, pickTeam)!;
+        (await As(keeper).PostAsync($"/api/people/{person.Id}/assignment", new { team = team.Id, caseworker = caseworker.Id })).Expect(200);
+        (person.Team, person.Caseworker) = (team, caseworker);
+    }
+
+    private async Task ConsentAsync(Plan.PlannedConsent planned)
+    {
+        if (Of(People, planned.Person) is not { } person || KeeperOf(person) is not { } keeper
+            || Of([.. Agencies.Where(agency => agency.HoldsCases && agency != person.Agency)], planned.Recipient) is not { } recipient) return;
+
+        var until = Today.AddDays(planned.Days);
+        if (Consents.Any(other => other.Person == person && other.Recipient == recipient && other.Until == until)) return;   // which of two alike is relied on is nobody's business
+
+        var id = await As(keeper).ConsentAsync(person.Id, recipient.Id, consent =>
+        {
+            consent["purpose"] = planned.Purpose;
+            consent["packages"] = new JsonArray([.. planned.Packages.Select(package => (JsonNode)package)]);
+            consent["expiresOn"] = until.ToString("O", CultureInfo.InvariantCulture);
+        });
+        var consent = new Consent(id, person, recipient, planned.Purpose, planned.Packages, until);
+        Consents.Add(consent);
+        if (planned.Withdrawn) await WithdrawAsync(consent);
+    }
+
+    private async Task ReferAsync(Plan.PlannedReferral planned)
+    {
+        var model = new ReferenceModel(this);
+        var on = planned.Consent is { } consented ? Of(Consents, consented) : null;
+        if ((on?.Person ?? Of(People, planned.Person)) is not { } person
+            || Of([.. Members.Where(member => ReferenceModel.Sees(member, person))], planned.Sender) is not { } sender
+            || (on?.Recipient ?? Of([.. Agencies.Where(agency => agency.HoldsCases && agency != person.Agency)], planned.Recipient)) is not { } recipient) return;
+
+        var packages = on is not null && planned.AsConsented ? on.Packages : planned.Packages;
+        var agreement = model.AgreementFor(sender.Agency, recipient, "service-referral", packages, planned.Area);
+        IReadOnlyList<Consent?> consents = planned.VitalInterest ? [] : [.. packages.Select(package => model.ConsentFor(person, recipient, package)).Distinct()];
+        var answer = await As(sender).PostAsync("/api/referrals", Partner.Referral(person.Id, recipient.Id, referral =>
+        {
+            referral["serviceCode"] = planned.Service;
+            referral["areaCode"] = planned.Area;
+            referral["packages"] = new JsonArray([.. packages.Select(package => (JsonNode)package)]);
+            if (planned.VitalInterest) (referral["priority"], referral["basis"], referral["basisReason"]) = ("emergency", "vital-interest", "Invented.");
+        }));
+        if (agreement is null || consents.Contains(null))
+        {
+            answer.Expect(400);
+            return;
+        }
+
+        var sent = new Referral(
+            answer.Expect(201)["referralId"]!.GetValue<Guid>(), person, sender, recipient, planned.Service, planned.Area, packages, planned.VitalInterest,
+            [.. consents.OfType<Consent>()], consents.OfType<Consent>().Select(consent => consent.Until).Append(agreement.Until).Min());
+        Referrals.Add(sent);
+        foreach (var move in planned.Moves) await MoveAsync(sent, move, planned.By);
+    }
+
+    /// <summary>A move by whoever may make it, where it is allowed; anything else is left out.</summary>
+    private async Task MoveAsync(Referral referral, string move, int by)
+    {
+        var receiver = Of([.. Members.Where(member => ReferenceModel.SeesAsReceiver(member, referral))], by);
+        var sender = Of([.. Members.Where(member => ReferenceModel.SeesAsSender(member, referral) && ReferenceModel.KeepsCases(member))], by);
+        var second = Of([.. Members.Where(member => ReferenceModel.SeesAsSender(member, referral) && member != referral.SentBy && member.Is("supervisor", "protection-officer", "focal-point"))], by);
+        switch (move, referral.Status)
+        {
+            case ("acknowledge", "sent"):
+                await StepAsync(referral, receiver, "acknowledgement", new { }, "acknowledged", "acknowledged");
+                break;
+            case ("accept", "sent" or "acknowledged") when referral.Until >= Today && referral.Consents.All(consent => !consent.Withdrawn):
+                await StepAsync(referral, receiver, "acceptance", new { note = "Invented." }, "accepted", "accepted");
+                break;
+            case ("reject", "sent" or "acknowledged"):
+                await StepAsync(referral, receiver, "rejection", new { reasonCode = "no-capacity" }, "rejected", "rejected", "no-capacity");
+                break;
+            case ("outcome", "accepted"):
+                await StepAsync(referral, receiver, "outcomes", new { outcomeCode = "partly-provided" }, "outcome", "accepted");
+                break;
+            case ("finish", "accepted"):
+                await StepAsync(referral, receiver, "outcomes", new { outcomeCode = "provided", final = true }, "outcome", "closed", "provided");
+                if (referral.Ended) referral.Steps.Add(("closed", referral.To));
+                break;
+            case ("return", "accepted"):
+                await StepAsync(referral, receiver, "return", new { reasonCode = "no-capacity" }, "returned", "returned", "no-capacity");
+                break;
+            case ("revoke", _) when !referral.Ended:
+                await StepAsync(referral, sender, "revocation", new { }, "revoked", "revoked", "sender");
+                break;
+            case ("approve", _) when referral is { VitalInterest: true, Approved: false, Ended: false } && second is not null:
+                await StepAsync(referral, second, "approval", new { }, "approved", referral.Status);
+                referral.Approved = true;
+                break;
+            case ("follow-up", "rejected" or "returned") when !referral.FollowedUp && sender is not null:
+                await StepAsync(referral, sender, "follow-up", new { action = "served-by-sender" }, "followed-up", referral.Status, referral.EndReason);
+                referral.FollowedUp = true;
+                break;
+            case ("withdraw", _) when referral.Consents.FirstOrDefault(consent => !consent.Withdrawn) is { } consent && KeeperOf(referral.Person) is not null:
+                await WithdrawAsync(consent);
+                break;
+            case ("reassign", _):
+                await AssignAsync(referral.Person, by, by + 1);
+                break;
+        }
+    }
+
+    private async Task StepAsync(Referral referral, Member? by, string route, object body, string step, string status, string? reason = null)
+    {
+        if (by is null) return;
+
+        (await As(by).PostAsync($"/api/referrals/{referral.Id}/{route}", body)).Expect(200);
+        (referral.Status, referral.EndReason) = (status, reason);
+        referral.Steps.Add((step, by.Agency));
+    }
+
+    private async Task WithdrawAsync(Consent consent)
+    {
+        (await As(KeeperOf(consent.Person)!).DeleteAsync($"/api/people/{consent.Person.Id}/consents/{consent.Id}")).Expect(204);
+        consent.Withdrawn = true;
+        foreach (var referral in Referrals.Where(referral => !referral.Ended && referral.Consents.Contains(consent)))
+        {
+            End(referral, "consent-withdrawn");
+            await Eventually.TrueAsync(async () => (await StatusOfAsync(referral)) == "revoked");
+        }
+    }
+
+    private static void End(Referral referral, string reason)
+    {
+        (referral.Status, referral.EndReason) = ("revoked", reason);
+        referral.Steps.Add(("revoked", null));
+    }
+
+    /// <summary>What ended by itself: the services are told within a second, and look every five.</summary>
+    private async Task SettleAsync()
+    {
+        var model = new ReferenceModel(this);
+        foreach (var referral in Referrals.Where(referral => !referral.Ended && !model.Stands(referral)))
+        {
+            End(referral, referral.Until < Today ? "consent-expired" : "agreement-ended");
+            await Eventually.TrueAsync(async () => await StatusOfAsync(referral) == "revoked", TimeSpan.FromSeconds(30), () => $"{referral.Id} ({referral.EndReason}) goes on. Seed {seed}");
+        }
+
+        foreach (var member in Members.Where(member => !model.MayEnter(member)))
+        {
+            await Eventually.TrueAsync(async () => (await As(member).At(platform.AddressOf("registrations")).GetAsync("/people")).Status == 401
+                && (await As(member).At(platform.AddressOf("referrals")).GetAsync("/services")).Status == 401, TimeSpan.FromSeconds(20));
+        }
+    }
+
+    private async Task<string?> StatusOfAsync(Referral referral)
+    {
+        await using var database = await platform.OpenDatabaseAsync("referrals");
+        await using var status = new NpgsqlCommand("select status from referrals where referral_id = $1", database) { Parameters = { new() { Value = referral.Id } } };
+        return (string?)await status.ExecuteScalarAsync();
+    }
+
+    private Member? KeeperOf(Person person) => Members.FirstOrDefault(member => ReferenceModel.Sees(member, person));
+
+    private static T? Of<T>(IReadOnlyList<T> all, int pick)
+        where T : class => all.Count == 0 ? null : all[pick % all.Count];
+
+    private async Task PlantAsync(Plan plan)
+    {
+        foreach (var (planned, at) in plan.Agencies.Select((planned, at) => (planned, at)))
+        {
+            var agency = new Agency(Guid.CreateVersion7(), $"{planned.Kind}-{run}-{at}", planned.Kind);
+            Agencies.Add(agency);
+            await IdentityAsync("insert into agencies (agency_id, code, name, kind) values ($1, $2, 'Invented', $3)", agency.Id, agency.Code, agency.Kind);
+            List<Team> teams = [.. Enumerable.Range(0, planned.Teams).Select(team => new Team(Guid.CreateVersion7(), agency, $"team-{team}"))];
+            Teams.AddRange(teams);
+            foreach (var team in teams)
+            {
+                await IdentityAsync("insert into teams (team_id, agency_id, code, name, area_codes) values ($1, $2, $3, 'Invented', '{*}')", team.Id, agency.Id, team.Code);
+            }
+
+            List<Plan.PlannedMember> members = [.. planned.Members];
+            if (agency.HoldsCases) members.Add(new Plan.PlannedMember(["focal-point"], []));
+            foreach (var (member, number) in members.Select((member, number) => (member, number)))
+            {
+                var name = $"{agency.Code}-{(number == planned.Members.Count ? "desk" : number.ToString(CultureInfo.InvariantCulture))}";
+                Members.Add(new Member(Guid.CreateVersion7(), agency, name, member.Roles, [.. member.Teams.Select(team => teams[team])]));
+            }
+        }
+
+        foreach (var member in Members)
+        {
+            await IdentityAsync(
+                """
+                insert into clients (id, agency_id, active, roles, team_ids, area_codes, demo, client_id, client_secret, client_type, concurrency_token, consent_type, permissions, settings, requirements, properties)
+                select $1, $2, true, $3, $4, '{*}', false, $5, $6, client_type, gen_random_uuid(), consent_type, permissions, settings, requirements, properties
+                  from clients where client_id = 'amal-health-system'
+                """,
+                member.Id, member.Agency.Id, member.Roles.ToArray(), member.Teams.Select(team => team.Id).ToArray(), member.Name,
+                Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(SecretOf(member.Name)))));
+        }
+
+        foreach (var (planned, at) in plan.Agreements.Select((planned, at) => (planned, at)))
+        {
+            Agency[] parties = [.. planned.Agencies.Select(pick => Of(Agencies, pick)!).Distinct()];
+            if (parties.Length < 2) continue;
+
+            var agreement = new Agreement(Guid.CreateVersion7(), parties, planned.Purposes, planned.Packages, planned.Area, Today.AddDays(-30), Today.AddDays(planned.Until)) { Active = planned.Active };
+            Agreements.Add(agreement);
+            await IdentityAsync(
+                "insert into agreements (agreement_id, code, agency_ids, purposes, packages, area_codes, valid_from, valid_until, active) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                agreement.Id, $"agreement-{run}-{at}", parties.Select(party => party.Id).ToArray(), planned.Purposes.ToArray(), planned.Packages.ToArray(),
+                new[] { planned.Area }, agreement.From, agreement.Until, agreement.Active);
+        }
+    }
+
+    /// <summary>Waits until both services know an agency: they look every five seconds.</summary>
+    private async Task KnownAsync(Guid agency)
+    {
+        var anybody = Members.First(ReferenceModel.KeepsCases);
+        var holding = Agencies.Last(other => other.HoldsCases && other != anybody.Agency);
+        var person = await RegisterAsync(anybody);
+        Answer? answer = null;
+        await Eventually.TrueAsync(
+            async () => (answer = await As(anybody).PostAsync($"/api/people/{person.Id}/consents", Partner.Consent(holding.Id))).Status == 201, TimeSpan.FromSeconds(20), () => $"{agency} stays unknown: {answer?.Body}");
+        Consents.Add(new Consent(answer!["consentId"]!.GetValue<Guid>(), person, holding, "service-referral", ["contact", "identity"], Today.AddDays(60)));
+        await Eventually.TrueAsync(async () => (await As(anybody).PostAsync("/api/referrals", Partner.Referral(Guid.NewGuid(), holding.Id))).Body.Contains("$.toAgencyId", StringComparison.Ordinal) is false, TimeSpan.FromSeconds(20));
+    }
+
+    private async Task SuspendAsync(string table, string key, Guid id)
+    {
+        Suspended.Add(id);
+        await IdentityAsync($"update {table} set active = false where {key} = $1", id);
+    }
+
+    private async Task IdentityAsync(string sql, params object[] values)
+    {
+        await using var database = await platform.OpenDatabaseAsync("identity");
+        await using var command = new NpgsqlCommand(sql, database);
+        foreach (var value in values) command.Parameters.AddWithValue(value);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static string SecretOf(string name) => $"secret of {name}";
+}

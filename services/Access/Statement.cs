@@ -24,6 +24,7 @@ internal static class Statement
         [typeof(byte[])] = NpgsqlDbType.Bytea,
         [typeof(byte[][])] = NpgsqlDbType.Array | NpgsqlDbType.Bytea,
         [typeof(DateOnly)] = NpgsqlDbType.Date,
+        [typeof(DateOnly[])] = NpgsqlDbType.Array | NpgsqlDbType.Date,
         [typeof(DateTimeOffset)] = NpgsqlDbType.TimestampTz,
         [typeof(DateTimeOffset[])] = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz,
         [typeof(TimeSpan)] = NpgsqlDbType.Interval,

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -13,7 +14,8 @@ namespace Platform.Hosting;
 /// changed (<see cref="ReadAgain" />), and every 5 s whatever was or was not told.
 /// </summary>
 /// <typeparam name="T">The document's shape.</typeparam>
-public sealed partial class Followed<T>(IHttpClientFactory clients, string path, ILogger<Followed<T>> logger) : BackgroundService, IHealthCheck, IFollowed
+public sealed partial class Followed<T>(IHttpClientFactory clients, string path, IEnumerable<KeepFollowed<T>> keepers, ILogger<Followed<T>> logger)
+    : BackgroundService, IHealthCheck, IFollowed
     where T : class
 {
     /// <summary>The slow net below the events.</summary>
@@ -49,7 +51,7 @@ public sealed partial class Followed<T>(IHttpClientFactory clients, string path,
                 await ReadAsync(stoppingToken);
                 failures = 0;
             }
-            catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException or System.Text.Json.JsonException && !stoppingToken.IsCancellationRequested)
+            catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException or System.Text.Json.JsonException or DbException && !stoppingToken.IsCancellationRequested)
             {
                 // at start others may not be up yet: ask often and quietly; later a silence is worth a line
                 if (failures++ == 20 || (Current is not null && failures == 1))
@@ -78,13 +80,21 @@ public sealed partial class Followed<T>(IHttpClientFactory clients, string path,
         }
 
         answer.EnsureSuccessStatusCode();
-        Current = await answer.Content.ReadFromJsonAsync<T>(ct);
-        tag = answer.Headers.ETag;
+        var read = await answer.Content.ReadFromJsonAsync<T>(ct);
+        foreach (var keep in keepers)
+        {
+            await keep(read!, ct);
+        }
+
+        (Current, tag) = (read, answer.Headers.ETag);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Path} of identity cannot be read; going on with what was last read")]
     private static partial void Unread(ILogger logger, Exception exception, string path);
 }
+
+/// <summary>What is to be done with each new version before it is the present one; failing, it is read again.</summary>
+public delegate Task KeepFollowed<in T>(T read, CancellationToken ct);
 
 /// <summary>Registers followed documents.</summary>
 public static class FollowedRegistration

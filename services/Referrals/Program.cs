@@ -32,7 +32,7 @@ builder.Services.AddHttpClient<PersonAuthority>(client =>
 builder.Services.AddHostedService<EscalateOverdueReferrals>();
 builder.Services.AddHostedService<PendingPackets>();
 builder.Services.AddHostedService<DestroyPacketsOfEndedReferrals>();
-builder.Services.AddHostedService<RevokeReferralsWhenConsentExpired>();
+builder.Services.AddHostedService<RevokeReferralsThatStandNoMore>();
 
 var app = builder.Build();
 app.UsePlatform();

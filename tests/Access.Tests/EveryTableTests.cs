@@ -21,7 +21,7 @@ public sealed class EveryTableTests
 
     public static TheoryData<string> Services => new(WithoutCases.Keys);
 
-    private static string[] Shared => ["public.migrations", "access.audit_seals", "access.witnessed_seals", "messaging.relays", "messaging.inbox"];
+    private static string[] Shared => ["public.migrations", "access.audit_seals", "access.witnessed_seals", "access.agreed", "access.agreed_version", "messaging.relays", "messaging.inbox"];
 
     [Theory]
     [MemberData(nameof(Services))]

@@ -50,14 +50,29 @@ begin
         and not exists (select 1 from access.grants g where g.record = p_record and g.grantee = p_grantee);
 end $$;
 
+-- Several at once, for one of them may be what lets the caller take back the others.
+create function access.take(p_record uuid, p_grantees uuid[], p_because text[]) returns void
+    language plpgsql security definer set search_path = access, pg_temp as $$
+begin
+    if not (access.keeps(p_record) or p_grantees <@ access.grantees()) then
+        raise exception 'this caller may not take back access to the record' using errcode = '42501';
+    end if;
+    delete from access.grants g using unnest(p_grantees, p_because) as t(grantee, because)
+     where g.record = p_record and g.grantee = t.grantee and g.because = t.because;
+    delete from access.visible v where v.record = p_record and v.grantee = any (p_grantees)
+        and not exists (select 1 from access.grants g where g.record = p_record and g.grantee = v.grantee);
+end $$;
+
 set local role $service$_grantor;
 drop function access.may_give(uuid, uuid);
 set local role $service$_owner;
 grant create on schema access to $service$_grantor;
 alter function access.keeps(uuid) owner to $service$_grantor;
+alter function access.take(uuid, uuid[], text[]) owner to $service$_grantor;
 alter function access.may_give(uuid, uuid, text, text[], timestamptz) owner to $service$_grantor;
 revoke create on schema access from $service$_grantor;
-revoke all on function access.keeps(uuid), access.may_give(uuid, uuid, text, text[], timestamptz) from public;
+revoke all on function access.keeps(uuid), access.may_give(uuid, uuid, text, text[], timestamptz), access.take(uuid, uuid[], text[]) from public;
+grant execute on function access.take(uuid, uuid[], text[]) to $service$_app, $service$_jobs;
 grant execute on function access.keeps(uuid), access.may_give(uuid, uuid, text, text[], timestamptz) to $service$_grantor;
 
 -- An entry of the trail or the ledger is written in nobody else's name, and neither is read by who writes it.

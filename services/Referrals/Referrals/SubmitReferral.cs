@@ -77,7 +77,7 @@ public static class SubmitReferral
 
         var referralId = Guid.CreateVersion7();
         var basis = asked.Basis ?? "consent";
-        if (standings.Current.AgreementFor(database.Caller.Agency, to, "service-referral", asked.Packages!, asked.AreaCode!, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)) is not { } agreement)
+        if (standings.Current.AgreementFor(database.Caller.Agency, to, "service-referral", asked.Packages!, asked.AreaCode!, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)) is null)
         {
             return new Refusal(400, "agreement-missing", members: new Dictionary<string, object>
             {
@@ -128,7 +128,7 @@ public static class SubmitReferral
             basis,
             packages = asked.Packages!.ToArray(),
             consents,
-            consentUntil = handed is null ? agreement.Until : handed.ConsentUntil,
+            consentUntil = handed?.ConsentUntil,
             subjectLock = Grantee.Number(personId),
             receiverPhoned = asked.ReceiverPhoned ?? false,
             packetState = handed is null ? "pending" : "held",

@@ -62,7 +62,7 @@ public static class HandOverPackages
 
         var recipient = request.RecipientAgencyId!.Value;
         var today = DateOnly.FromDateTime(work.Now.UtcDateTime);
-        if (standings.Current.AgreementFor(work.Caller.Agency, recipient, request.Purpose!, request.Packages!, request.AreaCode!, today) is not { } agreement)
+        if (standings.Current.AgreementFor(work.Caller.Agency, recipient, request.Purpose!, request.Packages!, request.AreaCode!, today) is null)
         {
             return new Refusal(400, "agreement-missing", members: Errors("$.recipientAgencyId", Texts.In(
                 "No agreement in force lets this agency receive these packages for this purpose in this area.",
@@ -101,7 +101,7 @@ public static class HandOverPackages
         work.Disclose(new Disclosure(personId, recipient, request.Packages!, request.Purpose!, request.Basis ?? "consent", relied.Keys, request.ReferralId, Stage.Prepared));
         await work.CommitAsync();
         return Results.Ok(new HandedOver(
-            personId, file.Version, file.ConsentVersion, [.. relied.Keys], relied.Values.Append(agreement.Until).Min(),
+            personId, file.Version, file.ConsentVersion, [.. relied.Keys], byConsent ? relied.Values.Min() : null,
             request.Packages!.Contains(Identity.Package) ? identity : null,
             request.Packages!.Contains(Contact.Package) ? key.Open<Contact>(Contact.Package, file.Contact) : null,
             new Outline(identity.Sex, identity.AgeBandOn(today), Pcode.Adm2Of(request.AreaCode!))));

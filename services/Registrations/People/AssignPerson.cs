@@ -62,15 +62,21 @@ public static class AssignPerson
         work.Update(Assign, new { personId, team.TeamId, caseworkerId = caseworker.MemberId });
         work.Execute(Give, new { personId, grantee = caseworker.MemberId, because = caseworker.MemberId == held.RegisteredBy ? "ownership" : "assignment", held.RegisteredAt });
         work.Execute(Give, new { personId, grantee = Grantee.Desk(team.TeamId, "supervisor"), because = "supervision", held.RegisteredAt });
+        // last and at once: who hands on a case that they had by one of these may give and take nothing after it
+        List<(Guid Grantee, string Because)> over = [];
         if (held.TeamId is { } before && before != team.TeamId)
         {
-            work.Execute(Take, new { personId, grantee = Grantee.Desk(before, "supervisor"), because = "supervision" });
+            over.Add((Grantee.Desk(before, "supervisor"), "supervision"));
         }
 
-        // last: who hands on a case that was assigned to them may give and take nothing after this
         if (held.CaseworkerId != held.RegisteredBy && held.CaseworkerId != caseworker.MemberId)
         {
-            work.Execute(Take, new { personId, grantee = held.CaseworkerId, because = "assignment" });
+            over.Add((held.CaseworkerId, "assignment"));
+        }
+
+        if (over.Count > 0)
+        {
+            work.Execute(Take, new { personId, grantees = over.Select(taken => taken.Grantee).ToArray(), because = over.Select(taken => taken.Because).ToArray() });
         }
 
         work.Publish(new PersonChanged { SubjectId = personId, SubjectVersion = held.Version + 1, OccurredAt = work.Now, AgencyId = work.Caller.Agency });
@@ -82,7 +88,7 @@ public static class AssignPerson
 
     private const string Lock = "select version, caseworker_id, registered_by, team_id, registered_at from people where person_id = @personId for update";
 
-    private const string Take = "select access.take(@personId, @grantee, @because)";
+    private const string Take = "select access.take(@personId, @grantees, @because)";
 
     // every holder lists the case by the same instant, or who holds it in two ways would see it twice
     private const string Give = """

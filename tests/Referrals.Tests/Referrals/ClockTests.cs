@@ -130,6 +130,50 @@ public sealed class ClockTests(MovableClock clock) : IClassFixture<MovableClock>
         (await receiver.PostAsync($"/api/referrals/{referral}/acceptance", new { })).Expect(409);
     }
 
+    [Theory]
+    [InlineData(true, "active = false")]
+    [InlineData(false, "purposes = '{assessment}'")]
+    [InlineData(true, "packages = '{identity}'")]
+    [InlineData(false, "area_codes = '{LY01}'")]
+    [InlineData(true, "valid_until = today")]
+    public async Task With_the_agreement_ends_what_it_carried(bool accepted, string change)
+    {
+        var (referral, person) = await ReferWithConsentUntilAsync(clock.Today.AddDays(40));
+        if (accepted)
+        {
+            Assert.NotNull((await receiver.PostAsync($"/api/referrals/{referral}/acceptance", new { })).Expect(200)["packet"]);
+        }
+
+        await ChangeAgreementAsync(change, clock.Today);
+        try
+        {
+            if (change.StartsWith("valid_until", StringComparison.Ordinal))
+            {
+                await clock.MoveAsync(TimeSpan.FromDays(1));
+            }
+
+            await Eventually.TrueAsync(async () => (await sender.GetAsync($"/api/referrals/{referral}")).Json.Text("status") == "revoked", TimeSpan.FromSeconds(30));
+            Assert.Equal("agreement-ended", (await sender.GetAsync($"/api/referrals/{referral}")).Json.Text("endReason"));
+            var left = (await receiver.GetAsync($"/api/referrals/{referral}")).Expect(200);
+            Assert.Equal(("revoked", null, null), (left.Json.Text("status"), left["packet"], left["envelope"]));
+            Assert.Equal(accepted ? "accepted" : "", await HistoryAsync(receiver, referral));
+        }
+        finally
+        {
+            await ChangeAgreementAsync("(active, purposes, packages, area_codes, valid_until) = (select active, purposes, packages, area_codes, valid_until from agreements_before)", clock.Today);
+            await Eventually.TrueAsync(async () => (await sender.PostAsync("/api/referrals", Partner.Referral(person, await sender.AgencyIdAsync("bayt-shelter")))).Status == 201, TimeSpan.FromSeconds(30));
+        }
+    }
+
+    /// <summary>Changes the one agreement there is; `today` in the change is a day.</summary>
+    private async Task ChangeAgreementAsync(string change, DateOnly today)
+    {
+        await using var identity = await clock.Platform.OpenDatabaseAsync("identity");
+        await using var command = new NpgsqlCommand(
+            $"create table if not exists agreements_before as select * from agreements; update agreements set {change.Replace("today", $"date '{today:yyyy-MM-dd}'", StringComparison.Ordinal)}", identity);
+        await command.ExecuteNonQueryAsync();
+    }
+
     [Fact]
     public async Task What_stands_at_the_top_of_the_inbox_and_has_expired_hides_nothing_below()
     {

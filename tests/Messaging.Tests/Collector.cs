@@ -30,7 +30,7 @@ public sealed class Collector : IDisposable
     {
         ["OTEL_EXPORTER_OTLP_ENDPOINT"] = Address.AbsoluteUri,
         ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
-        ["OTEL_BSP_SCHEDULE_DELAY"] = "200",
+        ["OTEL_BSP_SCHEDULE_DELAY"] = "1000",
     };
 
     /// <summary>Whether one process said all of this in one breath, as its name, a span's name and a trace's id.</summary>

@@ -44,10 +44,7 @@ public static partial class FailureAnswers
         _ when AnotherReplica.WasNotReached(failure) => Refusal.Unavailable(),
 
         // The request had gone out: nobody here knows whether it took effect, and the text must not say that nothing was done.
-        _ => new Refusal(StatusCodes.Status503ServiceUnavailable, "unanswered", Texts.In(
-            "A part that is needed did not answer in time. It may or may not have been done: repeat with the same Idempotency-Key.",
-            "لم يستجب جزء لازم في الوقت المناسب. ربما نُفِّذ الطلب وربما لا: أعد المحاولة بمفتاح عدم التكرار نفسه.",
-            "Un composant nécessaire n'a pas répondu à temps. La demande a pu être exécutée ou non : répétez-la avec la même clé d'idempotence.")),
+        _ => Refusal.Unanswered(),
     };
 
     private static Task AnswerAsync(HttpContext context, Refusal refusal)

@@ -55,6 +55,18 @@ public static class Idempotency
             return await EarlierAnswerAsync(invocation.HttpContext, rebuild) ?? result ?? new Refusal(409);
         });
 
+    /// <summary>
+    /// Ends the use case here where its key has taken effect before: for what asks others first, and would ask twice. Of two at the same time the
+    /// commit tells which is the repeat.
+    /// </summary>
+    public static async Task RefuseRepeatAsync(this Work work)
+    {
+        if (work.Key is { } key && await work.QuerySingleOrDefaultAsync<Earlier>(FindEarlier, new { path = key.Path, key = key.Key }) is not null)
+        {
+            throw new AlreadyTakenEffectException();
+        }
+    }
+
     private static async Task<IResult?> EarlierAnswerAsync(HttpContext context, RebuildAnswer rebuild)
     {
         if (RepeatKey.Of(context) is not { } key)

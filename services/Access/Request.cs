@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 
 namespace Platform.Access;
@@ -10,9 +11,10 @@ namespace Platform.Access;
 /// <param name="Record">The record the path names, if it names one.</param>
 /// <param name="Key">The caller's Idempotency-Key, if the route takes one.</param>
 /// <param name="Trace">The trace's id.</param>
-internal sealed record Request(string Action, DataClass? DataClass, Guid? Record, RepeatKey? Key, string? Trace)
+/// <param name="Features">Of a request that changes something: what else is known of it.</param>
+internal sealed record Request(string Action, DataClass? DataClass, Guid? Record, RepeatKey? Key, string? Trace, IFeatureCollection? Features)
 {
-    public static Request None { get; } = new("", null, null, null, null);
+    public static Request None { get; } = new("", null, null, null, null, null);
 
     public static Request Of(HttpContext context)
     {
@@ -23,7 +25,8 @@ internal sealed record Request(string Action, DataClass? DataClass, Guid? Record
             endpoint?.Metadata.GetMetadata<AuditedAs>()?.DataClass,
             record,
             endpoint?.Metadata.GetMetadata<KeepsKey>() is null ? null : RepeatKey.Of(context),
-            Activity.Current?.TraceId.ToString());
+            Activity.Current?.TraceId.ToString(),
+            HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) ? null : context.Features);
     }
 }
 

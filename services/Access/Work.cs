@@ -2,6 +2,7 @@ using System.Globalization;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Platform.Hosting;
 
 namespace Platform.Access;
 
@@ -35,6 +36,8 @@ public sealed class Work : IAsyncDisposable
 
     /// <summary>The instant of this unit of work: the database's clock in production. Known after the first query.</summary>
     public DateTimeOffset Now { get; private set; }
+
+    internal RepeatKey? Key => request.Key;
 
     /// <summary>For rooms that extend the unit of work, as Messaging does with its outbox.</summary>
     public T Service<T>()
@@ -135,6 +138,11 @@ public sealed class Work : IAsyncDisposable
         }
 
         batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
+        if (!reads)
+        {
+            request.Features?.Set(new MayBeDone());
+        }
+
         try
         {
             var rows = new List<T>();
@@ -165,6 +173,11 @@ public sealed class Work : IAsyncDisposable
         catch (PostgresException taken) when (taken is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "idempotency_pkey" })
         {
             throw new AlreadyTakenEffectException();
+        }
+        catch (PostgresException refused) when (!reads && !refused.SqlState.StartsWith("57P", StringComparison.Ordinal))   // there the session was ended from outside
+        {
+            request.Features?.Set<MayBeDone>(null);   // the database's own no: all of it was undone
+            throw;
         }
     }
 
@@ -227,7 +240,13 @@ public sealed class Work : IAsyncDisposable
 
     private async Task<List<T>> RowsAsync<T>(NpgsqlDataReader reader)
     {
-        var rows = await ParseAsync<T>(reader);
+        var rows = new List<T>();
+        var parse = reader.GetRowParser<T>();
+        while (await reader.ReadAsync(ct))
+        {
+            rows.Add(parse(reader));
+        }
+
         await DrainAsync(reader);
         return rows;
     }
@@ -242,18 +261,6 @@ public sealed class Work : IAsyncDisposable
 
     private static bool AnswersWithRows(NpgsqlBatchCommand change) =>
         change.CommandText.StartsWith("select", StringComparison.Ordinal) || change.CommandText.StartsWith("with changed", StringComparison.Ordinal);
-
-    private async Task<List<T>> ParseAsync<T>(NpgsqlDataReader reader)
-    {
-        var rows = new List<T>();
-        var parse = reader.GetRowParser<T>();
-        while (await reader.ReadAsync(ct))
-        {
-            rows.Add(parse(reader));
-        }
-
-        return rows;
-    }
 
     private const string SetScope = """
         select set_config('app.grantees', @grantees, true), set_config('app.caller', @caller, true),

@@ -22,7 +22,8 @@ internal sealed partial class Outages(ILogger<Outages> logger) : IExceptionHandl
             BadHttpRequestException bad => new Refusal(bad.StatusCode),
             InvalidDataException or DbException { SqlState: NoText } => new Refusal(400),   // a form over its limits; U+0000
             DbException { SqlState: ClosedForAWhile } or DbException { IsTransient: true } or HttpRequestException or SocketException or TimeoutException
-                or DbException { InnerException: IOException or SocketException or TimeoutException } => Refusal.Unavailable(),
+                or DbException { InnerException: IOException or SocketException or TimeoutException } =>
+                httpContext.Features.Get<MayBeDone>() is null ? Refusal.Unavailable() : Refusal.Unanswered(),
             _ => new Refusal(500),
         };
         if (refusal.StatusCode >= 500)
@@ -43,3 +44,6 @@ internal sealed partial class Outages(ILogger<Outages> logger) : IExceptionHandl
     [LoggerMessage(Level = LogLevel.Error, Message = "{Endpoint} answered {Status}")]
     private static partial void Failed(ILogger logger, Exception exception, string? endpoint, int status);
 }
+
+/// <summary>On a request whose change was sent to be committed: an outage from then on does not mean that nothing was done.</summary>
+public sealed class MayBeDone;

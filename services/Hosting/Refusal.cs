@@ -30,6 +30,12 @@ public sealed class Refusal(int status, string? type = null, string? title = nul
     /// <summary>A part that is needed does not answer now; nothing was done.</summary>
     public static Refusal Unavailable(string type = "unavailable", int retryAfterSeconds = 5) => new(503, type, retryAfterSeconds: retryAfterSeconds);
 
+    /// <summary>A part that is needed did not answer in time, when the request had gone out already: it may or may not have been done.</summary>
+    public static Refusal Unanswered() => new(503, "unanswered", Texts.In(
+        "A part that is needed did not answer in time. It may or may not have been done: repeat with the same Idempotency-Key.",
+        "لم يستجب جزء لازم في الوقت المناسب. ربما نُفِّذ الطلب وربما لا: أعد المحاولة بمفتاح عدم التكرار نفسه.",
+        "Un composant nécessaire n'a pas répondu à temps. La demande a pu être exécutée ou non : répétez-la avec la même clé d'idempotence."));
+
     /// <summary>One field is wrong.</summary>
     /// <param name="path">JSON path of the field, as <c>$.packages[0]</c>.</param>
     /// <param name="message">What is wrong with it, in the asker's language.</param>

@@ -1,9 +1,10 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Platform.Access;
 using Platform.Hosting;
+using RabbitMQ.Client.Exceptions;
 
 namespace Platform.Messaging;
 
@@ -31,7 +32,8 @@ public static class ParkedMessages
         return Results.Ok(new Page<Parked>(await work.CommitRowsAsync<Parked>(Select, null), null));
     }
 
-    private static async Task<IResult> ReplayAsync(string kind, long id, Body<Nothing> body, ScopedDatabase database, CancellationToken ct)
+    private static async Task<IResult> ReplayAsync(
+        string kind, long id, Body<Nothing> body, ScopedDatabase database, IConfiguration configuration, CancellationToken ct)
     {
         await using var work = await database.BeginAsync(ct);
         if (await work.QuerySingleOrDefaultAsync<Parked>(SelectOne, new { kind, id }) is not { } parked)
@@ -44,12 +46,27 @@ public static class ParkedMessages
             return refusal;
         }
 
-        if (kind == "consuming" && !IsReadable(parked.Body))
+        if (kind == "publishing")
+        {
+            return await SettleAsync(work, parked, ReplayPublishing);
+        }
+
+        if (Wire.TypeIn(parked.Body) is null)
         {
             return new Refusal(409, "unreadable");   // nobody could take it in; it can only be discarded
         }
 
-        return await SettleAsync(work, parked, kind == "publishing" ? ReplayPublishing : ReplayConsuming);
+        // as it was, to the queue it came from: it has not taken effect. Sent before it is forgotten here: twice is harmless, never is not
+        try
+        {
+            return await Publisher.TrySendAsync(configuration, parked.Where, parked.MessageId, parked.Body, work.Now, ct)
+                ? await SettleAsync(work, parked, DiscardConsuming)
+                : new Refusal(409, "no-such-queue");   // its consumer is gone; it stays parked
+        }
+        catch (Exception away) when (away is BrokerUnreachableException or OperationInterruptedException)
+        {
+            return Refusal.Unavailable();
+        }
     }
 
     private static async Task<IResult> DiscardAsync(string kind, long id, ScopedDatabase database, CancellationToken ct)
@@ -69,19 +86,6 @@ public static class ParkedMessages
         return settled is null ? Refusal.NotFound : Results.NoContent();
     }
 
-    private static bool IsReadable(string body)
-    {
-        try
-        {
-            using var envelope = JsonDocument.Parse(body);
-            return envelope.RootElement.ValueKind is JsonValueKind.Object && envelope.RootElement.TryGetProperty("message", out _);
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
-
     private const string Parking = """
         select 'publishing' as kind, id, exchange as "where", message_id, message_type, body, error, parked_at as at from messaging.outbox where parked_at is not null
         union all
@@ -93,15 +97,6 @@ public static class ParkedMessages
     private const string SelectOne = $"select kind, id, \"where\", message_id, message_type, body, error, at from ({Parking}) p where kind = @kind and id = @id";
 
     private const string ReplayPublishing = "update messaging.outbox set parked_at = null, error = null where id = @id and parked_at is not null returning 1";
-
-    // back to the queue it came from, under its own id: it has not taken effect
-    private const string ReplayConsuming = """
-        with taken as (delete from messaging.parked where parked = @id returning *),
-        sent as (
-            insert into messaging.outbox (lane, aggregate, message_id, exchange, routing_key, message_type, body, at)
-            select 0, message_id, message_id, '', queue, message_type, ((body::jsonb) -> 'message')::text, access.now() from taken)
-        select 1 from taken
-        """;
 
     private const string DiscardPublishing = "delete from messaging.outbox where id = @id and parked_at is not null returning 1";
 

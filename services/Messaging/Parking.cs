@@ -27,7 +27,7 @@ internal sealed partial class Parking(JobDatabase database, ILogger<Parking> log
         var body = Encoding.UTF8.GetString(context.Body.GetBytes()).Replace('\0', '\uFFFD');   // which no text of the database can hold
         var messageId = context.GetMessageId() ?? Guid.CreateVersion7();
         await using var work = await database.BeginAsync(context.CancellationToken);
-        work.Execute(Insert, new { queue, messageId, body, messageType = context.GetMessageTypes().FirstOrDefault() ?? "unreadable", error = $"{reason.GetType().Name}: {reason.Message}" });
+        work.Execute(Insert, new { queue, messageId, body, messageType = Wire.TypeIn(body) ?? "unreadable", error = $"{reason.GetType().Name}: {reason.Message}" });
         await work.CommitAsync();
         Kept(logger, reason, messageId, queue);
         await next.Send(context);

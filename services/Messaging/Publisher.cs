@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
@@ -27,13 +28,7 @@ internal sealed class Publisher : IAsyncDisposable
 
     public static async Task<Publisher> OpenAsync(IConfiguration configuration, Assembly contracts, CancellationToken ct)
     {
-        var factory = new ConnectionFactory
-        {
-            Uri = new Uri(configuration["RabbitMq:Uri"] ?? throw new InvalidOperationException("RabbitMq:Uri is not configured.")),
-            AutomaticRecoveryEnabled = false,   // the relay starts over by itself, with its rows
-            ClientProvidedName = $"{configuration["Database:Name"]} relay",
-        };
-        var publisher = new Publisher(await factory.CreateConnectionAsync(ct), contracts);
+        var publisher = new Publisher(await FactoryOf(configuration, "relay").CreateConnectionAsync(ct), contracts);
         try
         {
             await publisher.OpenChannelAsync(ct);
@@ -43,6 +38,22 @@ internal sealed class Publisher : IAsyncDisposable
         {
             await publisher.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>Puts one message on a queue, over a connection of its own, and waits for the broker. False where there is no such queue.</summary>
+    public static async Task<bool> TrySendAsync(IConfiguration configuration, string queue, Guid messageId, string body, DateTimeOffset at, CancellationToken ct)
+    {
+        await using var connection = await FactoryOf(configuration, "replay").CreateConnectionAsync(ct);
+        await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), ct);
+        try
+        {
+            await channel.BasicPublishAsync("", queue, mandatory: true, Properties(messageId, at, Activity.Current?.Id), Encoding.UTF8.GetBytes(body), ct);
+            return true;
+        }
+        catch (PublishReturnException)
+        {
+            return false;
         }
     }
 
@@ -114,7 +125,7 @@ internal sealed class Publisher : IAsyncDisposable
             foreach (var row in rows)
             {
                 published++;
-                await channel.BasicPublishAsync(row.Exchange, row.RoutingKey, mandatory: false, Properties(row), Encoding.UTF8.GetBytes(Wire.Envelope(row.MessageId, row.MessageType, row.Body, row.At)), ct);
+                await channel.BasicPublishAsync(row.Exchange, row.RoutingKey, mandatory: false, Properties(row.MessageId, row.At, row.TraceParent), Encoding.UTF8.GetBytes(Wire.Envelope(row.MessageId, row.MessageType, row.Body, row.At)), ct);
             }
 
             if (unconfirmed.IsEmpty)
@@ -156,13 +167,20 @@ internal sealed class Publisher : IAsyncDisposable
         return again;
     }
 
-    private static BasicProperties Properties(OutboxRow row) => new()
+    private static BasicProperties Properties(Guid messageId, DateTimeOffset at, string? traceParent) => new()
     {
-        MessageId = row.MessageId.ToString(),
+        MessageId = messageId.ToString(),
         ContentType = Wire.ContentType,
         DeliveryMode = DeliveryModes.Persistent,
-        Timestamp = new AmqpTimestamp(row.At.ToUnixTimeSeconds()),
-        Headers = row.TraceParent is null ? null : new Dictionary<string, object?> { [Wire.TraceHeader] = row.TraceParent },
+        Timestamp = new AmqpTimestamp(at.ToUnixTimeSeconds()),
+        Headers = traceParent is null ? null : new Dictionary<string, object?> { [Wire.TraceHeader] = traceParent },
+    };
+
+    private static ConnectionFactory FactoryOf(IConfiguration configuration, string what) => new()
+    {
+        Uri = new Uri(configuration["RabbitMq:Uri"] ?? throw new InvalidOperationException("RabbitMq:Uri is not configured.")),
+        AutomaticRecoveryEnabled = false,   // the relay starts over by itself, with its rows
+        ClientProvidedName = $"{configuration["Database:Name"]} {what}",
     };
 
     private async Task ReopenAsync(CancellationToken ct)

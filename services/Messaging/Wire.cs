@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using Platform.Contracts;
 
 namespace Platform.Messaging;
@@ -25,4 +26,20 @@ internal static class Wire
 
     public static string Envelope(Guid messageId, string messageType, string body, DateTimeOffset sentAt) =>
         $$$"""{"messageId":"{{{messageId}}}","conversationId":"{{{messageId}}}","messageType":["{{{messageType}}}"],"message":{{{body}}},"sentTime":"{{{sentAt.UtcDateTime:O}}}","headers":{}}""";
+
+    /// <summary>The type of message that an envelope says it holds; null where this is no envelope.</summary>
+    public static string? TypeIn(string body)
+    {
+        try
+        {
+            using var envelope = JsonDocument.Parse(body);
+            return envelope.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("message", out _)
+                && root.TryGetProperty("messageType", out var types) && types.ValueKind is JsonValueKind.Array && types.GetArrayLength() > 0 && types[0].ValueKind is JsonValueKind.String
+                ? types[0].GetString() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }

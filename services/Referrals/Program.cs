@@ -28,6 +28,7 @@ builder.Services.AddHttpClient<PersonAuthority>(client =>
 {
     client.BaseAddress = builder.Configuration.GetValue<Uri>("Registrations:Address");
     client.Timeout = TimeSpan.FromSeconds(5);
+    client.MaxResponseContentBufferSize = PlatformHost.BodyLimit;
 });
 builder.Services.AddHostedService<EscalateOverdueReferrals>();
 builder.Services.AddHostedService<PendingPackets>();

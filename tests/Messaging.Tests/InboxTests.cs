@@ -20,7 +20,7 @@ public sealed class InboxTests(MessagingPlatform bus)
         }
 
         await Eventually.TrueAsync(async () => await bus.StatusAsync(referral) == "revoked");
-        await QueueIsEmptyAsync();
+        await bus.QueueIsEmptyAsync(Queue);
         Assert.Equal(1, await RevocationsAsync(referral));
         Assert.Equal(1, await bus.ScalarAsync<long>("referrals", "select count(*) from messaging.inbox where message_id = $1", id));
     }
@@ -48,7 +48,7 @@ public sealed class InboxTests(MessagingPlatform bus)
 
         await Task.WhenAll(bus.Platform.RestartAsync("referrals"), bus.Platform.RestartAsync("referrals-2"));
         await Eventually.TrueAsync(async () => await bus.StatusAsync(referral) == "revoked", TimeSpan.FromSeconds(30));
-        await QueueIsEmptyAsync();
+        await bus.QueueIsEmptyAsync(Queue);
         Assert.Equal(1, await RevocationsAsync(referral));
     }
 
@@ -116,10 +116,4 @@ public sealed class InboxTests(MessagingPlatform bus)
 
     private Task<long> RevocationsAsync(Guid referral) =>
         bus.ScalarAsync<long>("referrals", "select count(*) from referral_history where referral_id = $1 and event = 'revoked'", referral);
-
-    private async Task QueueIsEmptyAsync() => await Eventually.TrueAsync(async () =>
-    {
-        await using var channel = await bus.Bus.CreateChannelAsync();
-        return await channel.MessageCountAsync(Queue) == 0;
-    });
 }

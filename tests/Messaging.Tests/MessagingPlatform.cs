@@ -5,7 +5,7 @@ using RabbitMQ.Client;
 
 namespace Platform.Messaging.Tests;
 
-/// <summary>A platform with two replicas of each service, a line to the broker that can be cut, and an ear on the bus.</summary>
+/// <summary>A platform with two replicas of each service, one more service that counts, and an ear on the bus.</summary>
 public sealed class MessagingPlatform : IAsyncLifetime
 {
     public RunningPlatform Platform { get; private set; } = null!;
@@ -16,9 +16,12 @@ public sealed class MessagingPlatform : IAsyncLifetime
 
     public IConnection Bus { get; private set; } = null!;
 
+    public Collector Collector { get; } = new();
+
     public async Task InitializeAsync()
     {
-        Platform = await RunningPlatform.StartAsync(replicas: 2);
+        Platform = await RunningPlatform.StartAsync(replicas: 2, settings: Collector.Settings);
+        await Platform.AddAsync("tally", replicas: 2);
         (Amal, Bayt) = (new Partner(Platform, "amal-health"), new Partner(Platform, "bayt-shelter"));
         Bus = await new ConnectionFactory { Uri = Platform.Vhost.Uri }.CreateConnectionAsync();
     }
@@ -27,6 +30,7 @@ public sealed class MessagingPlatform : IAsyncLifetime
     {
         await Bus.DisposeAsync();
         await Platform.DisposeAsync();
+        Collector.Dispose();
     }
 
     /// <summary>A row of the outbox as a committed use case leaves it; nobody's relay has been told.</summary>
@@ -88,6 +92,12 @@ public sealed class MessagingPlatform : IAsyncLifetime
     public Task ExecuteAsync(string service, string sql, params object[] values) => ScalarAsync<object>(service, sql, values);
 
     public async Task<string> StatusAsync(Guid referral) => (await Amal.GetAsync($"/api/referrals/{referral}")).Expect(200)["status"]!.GetValue<string>();
+
+    public Task QueueIsEmptyAsync(string queue) => Eventually.TrueAsync(async () =>
+    {
+        await using var channel = await Bus.CreateChannelAsync();
+        return await channel.MessageCountAsync(queue) == 0;
+    });
 
     private static short Lane(Guid aggregate)
     {

@@ -1,21 +1,28 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Platform.Tests.Running;
 
-/// <summary>A TCP line to a server that a test can cut and mend, as a broker or database that is down.</summary>
+/// <summary>
+/// A TCP line to a server that a test can cut and mend, as a broker or database that is down; or it takes the server's place: silent, or with an
+/// answer of its own.
+/// </summary>
 public sealed class Cable : IAsyncDisposable
 {
-    private readonly string host;
-    private readonly int port;
     private readonly ConcurrentDictionary<TcpClient, byte> ends = new();
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private volatile bool cut;
+    private (string Host, int Port) far;
+    private volatile Func<TcpClient, Task> take;
 
     public Cable(string host, int port)
+        : this() => far = (host, port);
+
+    /// <summary>A line whose far end is laid later.</summary>
+    public Cable()
     {
-        (this.host, this.port) = (host, port);
+        take = CarryAsync;
         listener.Start();
         _ = AcceptAsync();
     }
@@ -23,25 +30,41 @@ public sealed class Cable : IAsyncDisposable
     /// <summary>The near end.</summary>
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
+    public void LeadTo(Uri server) => far = (server.Host, server.Port);
+
     /// <summary>Every connection ends and none is made.</summary>
-    public void Cut()
+    public void Cut() => Become(near =>
     {
-        cut = true;
-        foreach (var end in ends.Keys)
-        {
-            end.Close();
-        }
+        near.Close();
+        return Task.CompletedTask;
+    });
 
-        ends.Clear();
-    }
+    /// <summary>Connections are made, and nothing ever comes back.</summary>
+    public void Silence() => Become(_ => Task.CompletedTask);
 
-    public void Mend() => cut = false;
+    /// <summary>Every request over HTTP is answered with this.</summary>
+    public void Answer(int status, string contentType, string body) => Become(near => AnswerAsync(near, string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"HTTP/1.1 {status} Whatever\r\nContent-Type: {contentType}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}")));
+
+    public void Mend() => Become(CarryAsync);
 
     public ValueTask DisposeAsync()
     {
         Cut();
         listener.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private void Become(Func<TcpClient, Task> other)
+    {
+        take = other;
+        foreach (var end in ends.Keys)
+        {
+            end.Close();
+        }
+
+        ends.Clear();
     }
 
     private async Task AcceptAsync()
@@ -51,13 +74,8 @@ public sealed class Cable : IAsyncDisposable
             while (true)
             {
                 var near = await listener.AcceptTcpClientAsync();
-                if (cut)
-                {
-                    near.Close();
-                    continue;
-                }
-
-                _ = CarryAsync(near);
+                ends[near] = 0;
+                _ = take(near);
             }
         }
         catch (Exception end) when (end is SocketException or ObjectDisposedException)
@@ -68,15 +86,15 @@ public sealed class Cable : IAsyncDisposable
 
     private async Task CarryAsync(TcpClient near)
     {
-        using var far = new TcpClient();
-        ends[near] = ends[far] = 0;
+        using var there = new TcpClient();
+        ends[there] = 0;
         try
         {
-            await far.ConnectAsync(host, port);
-            near.NoDelay = far.NoDelay = true;
-            await Task.WhenAny(near.GetStream().CopyToAsync(far.GetStream()), far.GetStream().CopyToAsync(near.GetStream()));
+            await there.ConnectAsync(far.Host, far.Port);
+            near.NoDelay = there.NoDelay = true;
+            await Task.WhenAny(near.GetStream().CopyToAsync(there.GetStream()), there.GetStream().CopyToAsync(near.GetStream()));
         }
-        catch (Exception end) when (end is SocketException or IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception end) when (IsCut(end))
         {
             // cut
         }
@@ -84,7 +102,44 @@ public sealed class Cable : IAsyncDisposable
         {
             near.Close();
             ends.TryRemove(near, out _);
-            ends.TryRemove(far, out _);
+            ends.TryRemove(there, out _);
         }
     }
+
+    private async Task AnswerAsync(TcpClient near, string answer)
+    {
+        try
+        {
+            var (asked, buffer) = ("", new byte[16 * 1024]);
+            while (!IsWhole(asked) && await near.GetStream().ReadAsync(buffer) is > 0 and var read)
+            {
+                asked += Encoding.Latin1.GetString(buffer, 0, read);
+            }
+
+            await near.GetStream().WriteAsync(Encoding.UTF8.GetBytes(answer));
+            near.Client.Shutdown(SocketShutdown.Send);
+            while (await near.GetStream().ReadAsync(buffer) > 0)
+            {
+                // until the other side has read it and hangs up
+            }
+        }
+        catch (Exception end) when (IsCut(end))
+        {
+            // cut
+        }
+        finally
+        {
+            near.Close();
+            ends.TryRemove(near, out _);
+        }
+    }
+
+    private static bool IsWhole(string asked)
+    {
+        var head = asked.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        return head >= 0 && (asked[..head].Contains("chunked", StringComparison.OrdinalIgnoreCase) ? asked.EndsWith("0\r\n\r\n", StringComparison.Ordinal)
+            : asked.Length - head - 4 >= (asked[..head].Split("Content-Length: ") is [_, var length] ? int.Parse(length.Split('\r')[0], System.Globalization.CultureInfo.InvariantCulture) : 0));
+    }
+
+    private static bool IsCut(Exception end) => end is SocketException or IOException or ObjectDisposedException or InvalidOperationException;
 }

@@ -22,6 +22,8 @@ public sealed class RunningPlatform : IAsyncDisposable
     private readonly SemaphoreSlim oneToken = new(1);
     private readonly string run = Convert.ToHexString(RandomNumberGenerator.GetBytes(4)).ToLowerInvariant();
 
+    private readonly List<string> databases = [.. Migrated, "keys"];
+
     private int? brokerPort;
     private int? databasePort;
 
@@ -48,7 +50,7 @@ public sealed class RunningPlatform : IAsyncDisposable
     /// <param name="ofAll">As many of identity and the gateway, too.</param>
     /// <param name="databasePort">Near end of a <see cref="Cable" /> to the database.</param>
     /// <param name="brokerPort">Near end of a <see cref="Cable" /> to the broker.</param>
-    /// <param name="settings">More configuration for every process, as <c>RateLimits__…</c>.</param>
+    /// <param name="settings">More or other configuration for every process, as <c>RateLimits__…</c>.</param>
     public static async Task<RunningPlatform> StartAsync(int replicas = 1, bool ofAll = false, IReadOnlyDictionary<string, string>? settings = null, int? brokerPort = null, int? databasePort = null)
     {
         var servers = TestServers.OfThisRun;
@@ -79,6 +81,16 @@ public sealed class RunningPlatform : IAsyncDisposable
 
     /// <summary>Starts a killed process again, on the same port, and waits until it is ready.</summary>
     public Task RestartAsync(string process) => processes[process].StartAsync();
+
+    /// <summary>Starts replicas of one more service beside those of the platform, with a database of its own.</summary>
+    public async Task AddAsync(string service, int replicas = 1)
+    {
+        databases.Add(service);
+        var added = Enumerable.Range(1, replicas).Select(replica => replica == 1 ? service : $"{service}-{replica}")
+            .Select(name => processes[name] = new RunningProcess(name, service, new Uri($"http://127.0.0.1:{FreePort()}")) { Settings = SettingsOf(service) }).ToList();
+        await added[0].RunAsync("migrate", new() { ["Database__Admin"] = Servers.Postgres });
+        await Task.WhenAll(added.Select(process => process.StartAsync()));
+    }
 
     /// <summary>What a process has written to its log.</summary>
     public string LogOf(string process) => processes[process].Log;
@@ -153,7 +165,7 @@ public sealed class RunningPlatform : IAsyncDisposable
         await Vhost.DisposeAsync();
         await using var admin = new NpgsqlConnection(Servers.Postgres);
         await admin.OpenAsync();
-        foreach (var database in Migrated.Append("keys"))
+        foreach (var database in databases)
         {
             await using var drop = new NpgsqlCommand($"drop database if exists \"{NameOf(database)}\" with (force)", admin);
             await drop.ExecuteNonQueryAsync();
@@ -180,7 +192,7 @@ public sealed class RunningPlatform : IAsyncDisposable
 
         foreach (var process in processes.Values)
         {
-            process.Settings = new Dictionary<string, string>(SettingsOf(process.Service).Concat(settings));
+            process.Settings = SettingsOf(process.Service).Concat(settings).GroupBy(setting => setting.Key).ToDictionary(setting => setting.Key, setting => setting.Last().Value);
         }
 
         await Task.WhenAll(Migrated.Select(service => processes[service].RunAsync("migrate", new() { ["Database__Admin"] = Servers.Postgres })));

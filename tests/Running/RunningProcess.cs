@@ -12,6 +12,7 @@ internal sealed class RunningProcess(string name, string service, Uri address)
         ["identity"] = "identity/Platform.Identity",
         ["registrations"] = "services/Registrations/Platform.Registrations",
         ["referrals"] = "services/Referrals/Platform.Referrals",
+        ["tally"] = "tests/Tally/Platform.Tests.Tally",
     };
 
     // a test host is killed without a word when it is late: then its end of the pipe closes, and what it had started ends too

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace Platform.Tests.Servers;
 
@@ -31,6 +32,14 @@ public sealed class RabbitVhost : IAsyncDisposable
         await PutAsync(management, $"/api/vhosts/{name}", new { description = "a test run's own" });
         await PutAsync(management, $"/api/permissions/{name}/{login[..login.IndexOf(':')]}", new { configure = ".*", write = ".*", read = ".*" });
         return new RabbitVhost(management, name, new UriBuilder(servers.RabbitMq) { Path = name }.Uri);
+    }
+
+    /// <summary>What the broker says of a queue: its type, arguments and messages. Counts lag by some seconds.</summary>
+    public async Task<JsonObject> QueueAsync(string name)
+    {
+        using var answer = await _management.GetAsync(new Uri($"/api/queues/{Name}/{name}", UriKind.Relative));
+        answer.EnsureSuccessStatusCode();
+        return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsObject();
     }
 
     public async ValueTask DisposeAsync()

@@ -8,7 +8,7 @@ public static class ListNotices
     /// <summary>A notice.</summary>
     /// <param name="NoticeId">Its id.</param>
     /// <param name="ReferralId">The reference.</param>
-    /// <param name="Kind">overdue, sent, approval-awaited, rejected, returned, revoked, outcome, closed or contact-made-unsafe.</param>
+    /// <param name="Kind">overdue, sent, approval-awaited, rejected, returned, revoked, outcome, closed, packet-refused or contact-made-unsafe.</param>
     /// <param name="Clock">For overdue: acknowledge or decide.</param>
     /// <param name="Level">For overdue: 1 both focal points, 2 the area's coordinator.</param>
     /// <param name="AreaCode">For a coordinator: the district.</param>

@@ -30,6 +30,23 @@ public static class AcceptReferral
     private static async Task<IResult> HandleAsync(
         Guid referralId, Body<Request> body, ScopedDatabase database, KeyStore keys, PersonAuthority authority, Standings standings, CancellationToken ct)
     {
+        // the authority is asked while nothing is held; what changed meanwhile shows when the row is locked
+        var (seen, no) = await LookAsync(referralId, body, database, standings, ct);
+        if (seen is null)
+        {
+            return no!;
+        }
+
+        if (seen.Basis == "consent")
+        {
+            switch (await authority.StandAsync(seen.ConsentIds, ct))
+            {
+                case null: return Refusal.Unavailable("registrations-unavailable");
+                case false: return Ended("consent-withdrawn", seen);
+                default: break;
+            }
+        }
+
         await using var work = await database.BeginAsync(ct);
         var (found, notTheirs) = await Standing.LockAsync(work, referralId, ReferralMove.Accept);
         if (found is null)
@@ -37,25 +54,9 @@ public static class AcceptReferral
             return notTheirs!;
         }
 
-        var today = DateOnly.FromDateTime(work.Now.UtcDateTime);
-        if ((body.Refuses(new Rules(today)) ?? found.Refuses(ReferralMove.Accept)) is { } refusal)
+        if (Refuses(found, DateOnly.FromDateTime(work.Now.UtcDateTime), standings) is { } meanwhile)
         {
-            return refusal;
-        }
-
-        if (standings.Current.AgreementFor(found.FromAgencyId, found.ToAgencyId, "service-referral", found.Packages, found.AreaCode, today) is null)
-        {
-            return new Refusal(409, "agreement-ended", members: new Dictionary<string, object> { ["state"] = found.Status });
-        }
-
-        if (found.Basis == "consent")
-        {
-            switch (await authority.StandAsync(found.ConsentIds, ct))
-            {
-                case null: return Refusal.Unavailable("registrations-unavailable");
-                case false: return new Refusal(409, "consent-withdrawn", members: new Dictionary<string, object> { ["state"] = found.Status });
-                default: break;
-            }
+            return meanwhile;
         }
 
         work.Update(Accept, new { referralId });
@@ -67,6 +68,28 @@ public static class AcceptReferral
         var row = await work.CommitAsync<ReferralView.Row>(ReferralView.SelectOne, new { referralId });
         return Results.Ok(await ReferralView.OpenAsync(row, work, ct));
     }
+
+    private static async Task<(Standing? Seen, Refusal? Refusal)> LookAsync(Guid referralId, Body<Request> body, ScopedDatabase database, Standings standings, CancellationToken ct)
+    {
+        await using var look = await database.BeginAsync(ct);
+        var (found, notTheirs) = await Standing.LookAsync(look, referralId, ReferralMove.Accept);
+        if (found is null)
+        {
+            return (null, notTheirs);
+        }
+
+        var today = DateOnly.FromDateTime(look.Now.UtcDateTime);
+        return (body.Refuses(new Rules(today)) ?? Refuses(found, today, standings)) is { } refusal ? (null, refusal) : (found, null);
+    }
+
+    // the last day counts from midnight on, whether or not the sweep that revokes has come by
+    private static Refusal? Refuses(Standing found, DateOnly today, Standings standings) =>
+        found.Refuses(ReferralMove.Accept)
+        ?? (standings.Current.AgreementFor(found.FromAgencyId, found.ToAgencyId, "service-referral", found.Packages, found.AreaCode, today) is null ? Ended("agreement-ended", found)
+            : found.ConsentUntil < today ? Ended(found.Basis == "consent" ? "consent-withdrawn" : "agreement-ended", found)
+            : null);
+
+    private static Refusal Ended(string what, Standing found) => new(409, what, members: new Dictionary<string, object> { ["state"] = found.Status });
 
     private const string Accept = "update referrals set status = 'accepted', overdue_since = null, version = version + 1 where referral_id = @referralId";
 

@@ -39,7 +39,7 @@ public sealed class MarkContactWhenMadeUnsafe(JobDatabase database) : IConsumer<
         await work.CommitAsync();
     }
 
-    // the pending too: who is fetching a packet holds its row, and when it is let go the packet is there
+    // the pending too: who keeps a packet that was fetched holds its row, and when it is let go the packet is there
     private const string LockOpen = """
         select r.referral_id, r.to_agency_id, r.packet_state, coalesce(r.person_version, 0) as person_version, r.version
           from referral_people p join referrals r on r.referral_id = p.referral_id

@@ -23,7 +23,7 @@ public sealed partial class PersonAuthority(HttpClient http, IHttpContextAccesso
     /// <summary>Who it is about, as coarsely as an envelope may say it.</summary>
     public sealed record Outline(string Sex, string AgeBand, string Adm2);
 
-    private sealed record Standing(bool Stand);
+    private sealed record Standing(bool? Stand);
 
     private sealed record Problem(string? Type, Dictionary<string, string[]>? Errors);
 
@@ -36,20 +36,17 @@ public sealed partial class PersonAuthority(HttpClient http, IHttpContextAccesso
         try
         {
             using var answer = await SendAsync("internal/packages", ask, token, ct);
-            return answer.StatusCode switch
+            if (answer.IsSuccessStatusCode && await ReadAsync<HandedOver>(answer, ct) is { } handed && IsAnswerTo(ask, handed))
             {
-                HttpStatusCode.OK => (await answer.Content.ReadFromJsonAsync<HandedOver>(JsonSerializerOptions.Web, ct), null),
-                HttpStatusCode.NotFound => (null, Refusal.NotFound),
-                HttpStatusCode.Unauthorized => (null, new Refusal(401)),
-                HttpStatusCode.Forbidden => (null, Refusal.Forbidden),
-                HttpStatusCode.BadRequest => (null, await FieldsOfAsync(answer, ct)),
-                _ => (null, Refusal.Unavailable("registrations-unavailable")),
-            };
+                return (handed, null);
+            }
+
+            return (null, await NoOfAsync(answer, ct) ?? Unavailable(answer));
         }
         catch (Exception outage) when (IsOutage(outage, ct))
         {
             Unanswered(logger, outage.GetType().Name, outage.Message);
-            return (null, Refusal.Unavailable("registrations-unavailable"));
+            return (null, Refusal.Unavailable(Silent));
         }
     }
 
@@ -59,7 +56,13 @@ public sealed partial class PersonAuthority(HttpClient http, IHttpContextAccesso
         try
         {
             using var answer = await SendAsync("internal/consents/check", new { consentIds }, null, ct);
-            return answer.IsSuccessStatusCode ? (await answer.Content.ReadFromJsonAsync<Standing>(JsonSerializerOptions.Web, ct))!.Stand : null;
+            if (answer.IsSuccessStatusCode && await ReadAsync<Standing>(answer, ct) is { Stand: { } stand })
+            {
+                return stand;
+            }
+
+            Unavailable(answer);
+            return null;
         }
         catch (Exception outage) when (IsOutage(outage, ct))
         {
@@ -81,13 +84,45 @@ public sealed partial class PersonAuthority(HttpClient http, IHttpContextAccesso
         return await http.SendAsync(message, ct);
     }
 
-    // the fields of its question are ours by other names
-    private static async Task<Refusal> FieldsOfAsync(HttpResponseMessage answer, CancellationToken ct)
+    // its own no is a problem of its own; what any other part says that stands where it should be is none
+    private static async Task<Refusal?> NoOfAsync(HttpResponseMessage answer, CancellationToken ct)
     {
-        var problem = await answer.Content.ReadFromJsonAsync<Problem>(JsonSerializerOptions.Web, ct);
-        var errors = (problem?.Errors ?? []).ToDictionary(error => error.Key.Replace("$.recipientAgencyId", "$.toAgencyId", StringComparison.Ordinal), error => error.Value);
-        return new Refusal(400, problem?.Type?.Replace(Refusal.TypePrefix, "", StringComparison.Ordinal), members: new Dictionary<string, object> { ["errors"] = errors });
+        if (answer.Content.Headers.ContentType?.MediaType != "application/problem+json"
+            || await ReadAsync<Problem>(answer, ct) is not { Type: { } type } problem || !type.StartsWith(Refusal.TypePrefix, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        return answer.StatusCode switch
+        {
+            HttpStatusCode.NotFound => Refusal.NotFound,
+            HttpStatusCode.Unauthorized => new Refusal(401),
+            HttpStatusCode.Forbidden => Refusal.Forbidden,
+            HttpStatusCode.BadRequest when problem.Errors is { Count: > 0 } errors => new Refusal(400, type[Refusal.TypePrefix.Length..], members: new Dictionary<string, object> { ["errors"] = Ours(errors) }),
+            _ => null,
+        };
     }
+
+    // the fields of its question are ours by other names
+    private static Dictionary<string, string[]> Ours(Dictionary<string, string[]> errors) =>
+        errors.ToDictionary(error => error.Key.Replace("$.recipientAgencyId", "$.toAgencyId", StringComparison.Ordinal), error => error.Value);
+
+    private static bool IsAnswerTo(Ask ask, HandedOver handed) =>
+        handed.PersonId == ask.PersonId && handed is { ConsentIds: not null, Outline: { Sex: not null, AgeBand: not null, Adm2: not null } }
+        && handed.ConsentIds.Count > 0 == (ask.Basis == "consent")
+        && handed.Identity is not null == ask.Packages.Contains("identity") && handed.Contact is not null == ask.Packages.Contains("contact");
+
+    // whatever the bytes are said to be
+    private static async Task<T?> ReadAsync<T>(HttpResponseMessage answer, CancellationToken ct) =>
+        JsonSerializer.Deserialize<T>(await answer.Content.ReadAsByteArrayAsync(ct), JsonSerializerOptions.Web);
+
+    private Refusal Unavailable(HttpResponseMessage answer)
+    {
+        Unanswered(logger, "answer", $"{(int)answer.StatusCode} {answer.Content.Headers.ContentType?.MediaType}");
+        return Refusal.Unavailable(Silent);
+    }
+
+    private const string Silent = "registrations-unavailable";
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Registrations did not answer ({Kind}: {Why})")]
     private static partial void Unanswered(ILogger logger, string kind, string why);

@@ -90,6 +90,18 @@ public static class SubmitReferral
             });
         }
 
+        // what is handed over is in its owner's ledger for ever: not for a repeat, nor for whom nobody would take
+        await using (var look = await database.BeginAsync(ct))
+        {
+            await look.RefuseRepeatAsync();
+            if (await look.QuerySingleOrDefaultAsync<bool>(Offers, new { to, asked.ServiceCode, asked.AreaCode }) is false)
+            {
+                return Refusal.Field("$.serviceCode", Texts.In(
+                    "That agency does not take referrals for this service in this area now.", "لا تقبل تلك الوكالة إحالات لهذه الخدمة في هذه المنطقة الآن.",
+                    "Cette agence ne prend pas d'orientations pour ce service dans cette zone actuellement."));
+            }
+        }
+
         var (handed, no) = await authority.HandOverAsync(new PersonAuthority.Ask(personId, "service-referral", asked.Packages!, to, asked.AreaCode!, referralId, basis), ct);
         var envelope = handed?.Outline;
         if (no is not null && !(no.StatusCode == 503 && basis == "vital-interest" && (envelope = Own(asked.Envelope)) is not null))
@@ -99,15 +111,8 @@ public static class SubmitReferral
 
         await using var work = await database.BeginAsync(ct);
         work.LockFirst(Grantee.Number(personId));
-        if (await work.QuerySingleOrDefaultAsync<bool>(Offers, new { to, asked.ServiceCode, asked.AreaCode }) is false)
-        {
-            return Refusal.Field("$.serviceCode", Texts.In(
-                "That agency does not take referrals for this service in this area now.", "لا تقبل تلك الوكالة إحالات لهذه الخدمة في هذه المنطقة الآن.",
-                "Cette agence ne prend pas d'orientations pour ce service dans cette zone actuellement."));
-        }
-
         var consents = handed?.ConsentIds.ToArray() ?? [];
-        if (consents.Length > 0 && await work.QuerySingleOrDefaultAsync<bool>(AnyWithdrawn, new { consents }))
+        if (await work.QuerySingleOrDefaultAsync<bool>(AnyWithdrawn, new { consents }))
         {
             return new Refusal(400, "consent-missing", members: new Dictionary<string, object>
             {

@@ -61,6 +61,36 @@ public sealed class ApproveBasisTests : OnThePlatform
         Assert.Equal("wrong-state", (await MoveAsync(await Platform.SignInAsync("supervisor@amal-health.demo"), referral, "approval")).Expect(409).Problem);
     }
 
+    [Theory]
+    [InlineData("rejected")]
+    [InlineData("returned")]
+    [InlineData("closed")]
+    [InlineData("revoked")]
+    public async Task What_has_ended_is_approved_no_more(string state)
+    {
+        var referral = await SentOnVitalInterestAsync();
+        if (state is "returned" or "closed")
+        {
+            (await MoveAsync(Receiver, referral, "acceptance")).Expect(200);
+        }
+
+        (await (state switch
+        {
+            "closed" => Receiver.PostAsync($"/api/referrals/{referral}/outcomes", new { outcomeCode = "provided", final = true }),
+            "revoked" => MoveAsync(Sender, referral, "revocation"),
+            "returned" => MoveAsync(Receiver, referral, "return"),
+            _ => MoveAsync(Receiver, referral, "rejection"),
+        })).Expect(200);
+        var before = await HistoryAsync(Sender, referral);
+
+        var refused = (await MoveAsync(await Platform.SignInAsync("supervisor@amal-health.demo"), referral, "approval")).Expect(409);
+
+        Assert.Equal(("wrong-state", state), (refused.Problem, refused.Json.Text("state")));
+        Assert.Equal(before, await HistoryAsync(Sender, referral));
+        Assert.Null((await GetAsync(Receiver, referral)).Expect(200)["packet"]);
+        Assert.Equal(0, await CountAsync("referrals", "select count(*) from access.disclosures where referral = $1", referral));
+    }
+
     private async Task<Guid> SentOnVitalInterestAsync()
     {
         var (person, bayt) = (await Sender.RegisterAsync(), await Sender.AgencyIdAsync("bayt-shelter"));   // and no consent

@@ -121,6 +121,38 @@ public sealed class RevokeReferralsWhenConsentWithdrawnTests : OnThePlatform
     }
 
     [Fact]
+    public async Task Of_two_consents_that_it_needs_both_one_withdrawn_ends_it()
+    {
+        var (person, bayt) = (await Sender.RegisterAsync(), await Sender.AgencyIdAsync("bayt-shelter"));
+        await Sender.ConsentAsync(person, bayt, consent => consent["packages"] = new JsonArray("identity"));
+        var contact = await Sender.ConsentAsync(person, bayt, consent => consent["packages"] = new JsonArray("contact"));
+        var referral = (await SubmitAsync(person, bayt)).Expect(201).Json.Id("referralId");
+        await using (await Interruption.OnPersonAsync(Platform, person))   // the consumer stops here
+        {
+            await WithdrawAsync(person, contact);
+            Assert.Equal("consent-withdrawn", (await MoveAsync(Receiver, referral, "acceptance")).Expect(409).Problem);
+        }
+
+        await RevokedAsync(referral);
+        Assert.Equal("$.packages[1]", (await SubmitAsync(person, bayt)).WrongFields());
+    }
+
+    [Fact]
+    public async Task Of_two_consents_that_both_cover_it_the_one_it_does_not_stand_on_may_go()
+    {
+        var (person, bayt, shorter) = await PersonAsync();
+        var longer = await Sender.ConsentAsync(person, bayt, consent => consent["expiresOn"] = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(80).ToString("O", System.Globalization.CultureInfo.InvariantCulture));
+        var referral = (await SubmitAsync(person, bayt)).Expect(201).Json.Id("referralId");   // stands on the one that lasts longer
+
+        await WithdrawAsync(person, shorter);
+        await Eventually.TrueAsync(async () => await CountAsync("referrals", "select count(*) from withdrawn_consents where consent_id = $1", shorter) == 1);
+        Assert.NotNull((await MoveAsync(Receiver, referral, "acceptance")).Expect(200)["packet"]);
+
+        await WithdrawAsync(person, longer);
+        await RevokedAsync(referral);
+    }
+
+    [Fact]
     public async Task Sent_and_withdrawn_at_the_same_moment_nothing_is_left_open()
     {
         await Parallel.ForEachAsync(Enumerable.Range(0, 20), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (round, _) =>

@@ -231,6 +231,25 @@ public sealed class SubmitReferralTests : OnThePlatform
         Assert.Equal(1, await CountAsync("referrals", "select count(*) from access.disclosures where person = $1 and referral = $2 and stage = 'disclosed' and packages = '{identity,contact}'", person, referral));
     }
 
+    [Fact]
+    public async Task A_refused_submission_and_a_repeat_prepare_nothing()
+    {
+        var (person, bayt) = await PersonAsync();
+        var (key, body) = (Guid.NewGuid().ToString(), Partner.Referral(person, bayt));
+
+        Assert.Equal("$.serviceCode", (await SendAsync(person, bayt, referral => referral["serviceCode"] = "legal")).WrongFields());
+        Assert.Equal(0, await PreparedForAsync(person));
+
+        var referral = (await Sender.PostAsync("/api/referrals", body, key)).Expect(201).Json.Id("referralId");
+        (await Sender.PostAsync("/api/referrals", body, key)).Expect(201);
+        (await Sender.PostAsync("/api/referrals", Partner.Referral(person, bayt, sent => sent["priority"] = "normal"), key)).Expect(422);
+
+        Assert.Equal(1, await PreparedForAsync(person));
+        Assert.Equal(1, await CountAsync("registrations", "select count(*) from access.disclosures where person = $1 and referral = $2", person, referral));
+    }
+
+    private Task<long> PreparedForAsync(Guid person) => CountAsync("registrations", "select count(*) from access.disclosures where person = $1", person);
+
     private async Task<(Guid Person, Guid Bayt)> PersonAsync()
     {
         var (person, bayt) = (await Sender.RegisterAsync(), await Sender.AgencyIdAsync("bayt-shelter"));

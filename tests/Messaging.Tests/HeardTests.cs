@@ -1,0 +1,139 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Platform.Contracts;
+using Platform.Tests.Running;
+
+namespace Platform.Messaging.Tests;
+
+/// <summary>What is heard on the bus of all that happens, how soon, and on which kind of queues.</summary>
+[Collection(nameof(MessagingPlatform))]
+public sealed partial class HeardTests(MessagingPlatform bus)
+{
+    private static readonly Dictionary<string, Type> Contracts = typeof(IEvent).Assembly.GetExportedTypes()
+        .Where(type => type is { IsClass: true } && typeof(IEvent).IsAssignableFrom(type)).ToDictionary(type => type.Name);
+
+    [Fact]
+    public async Task Every_move_is_heard_once_and_says_what_its_contract_says()
+    {
+        var ear = await bus.ListenAsync([.. Contracts.Values.Select(type => $"{type.Namespace}:{type.Name}")]);
+        var to = await bus.Amal.AgencyIdAsync("bayt-shelter");
+        var person = await bus.Amal.RegisterAsync();
+        (await bus.Amal.PutAsync($"/api/people/{person}", Partner.Person(file => file["phone"] = "+218910000088"), "\"1\"")).Expect(200);
+        var consent = await bus.Amal.ConsentAsync(person, to);
+
+        var closed = await ReferAsync();
+        await MoveAsync(bus.Bayt, closed, "acknowledgement", new { });
+        await MoveAsync(bus.Bayt, closed, "acceptance", new { });
+        await MoveAsync(bus.Bayt, closed, "outcomes", new { outcomeCode = "partly-provided" });
+        await MoveAsync(bus.Bayt, closed, "outcomes", new { outcomeCode = "provided", final = true });
+        var rejected = await ReferAsync();
+        await MoveAsync(bus.Bayt, rejected, "rejection", new { reasonCode = "no-capacity" });
+        await MoveAsync(bus.Amal, rejected, "follow-up", new { action = "served-by-sender" });
+        var returned = await ReferAsync();
+        await MoveAsync(bus.Bayt, returned, "acceptance", new { });
+        await MoveAsync(bus.Bayt, returned, "return", new { reasonCode = "no-capacity" });
+        var revoked = await ReferAsync();
+        await MoveAsync(bus.Amal, revoked, "revocation", new { });
+        var late = await ReferAsync();
+        await bus.ExecuteAsync("referrals", "update referral_clocks set next_at = now() - interval '1 second' where referral_id = $1 and clock = 'acknowledge'", late);
+        await Eventually.TrueAsync(() => Task.FromResult(HeardOf(late).EndsWith("ReferralOverdue 2", StringComparison.Ordinal)));
+        (await bus.Amal.DeleteAsync($"/api/people/{person}/consents/{consent}")).Expect(204);
+        var admin = await bus.Platform.SignInAsync("access-admin@iom-libya.demo");
+        var agency = await bus.Amal.AgencyIdAsync("unicef-libya");
+        (await admin.PostAsync($"/api/agencies/{agency}/suspension", null)).Expect(204);
+        (await admin.DeleteAsync($"/api/agencies/{agency}/suspension")).Expect(204);
+
+        await Eventually.TrueAsync(() => Task.FromResult(HeardOf(late).EndsWith("ReferralRevoked 3", StringComparison.Ordinal)), otherwise: () => HeardOf(late));
+        await Eventually.TrueAsync(() => Task.FromResult(HeardOf(agency).Contains("AgencyReinstated", StringComparison.Ordinal)), otherwise: () => HeardOf(agency));
+        foreach (var service in (string[])["registrations", "referrals"])   // and nothing is still to come
+        {
+            await Eventually.TrueAsync(async () => await bus.ScalarAsync<long>(service, "select count(*) from messaging.outbox where aggregate = any ($1)", new[] { person, closed, rejected, returned, revoked, late }) == 0);
+        }
+
+        Assert.Equal("PersonRegistered 1, PersonChanged 2, ContactMadeUnsafe 2, ConsentGiven 1, ConsentWithdrawn 2", HeardOf(person));
+        Assert.Equal("ReferralSent 1, ReferralAcknowledged 2, ReferralAccepted 3, ReferralOutcomeRecorded 4, ReferralOutcomeRecorded 5, ReferralClosed 6", HeardOf(closed));
+        Assert.Equal("ReferralSent 1, ReferralRejected 2", HeardOf(rejected));
+        Assert.Equal("ReferralSent 1, ReferralAccepted 2, ReferralReturned 3", HeardOf(returned));
+        Assert.Equal("ReferralSent 1, ReferralRevoked 2", HeardOf(revoked));
+        Assert.Equal("ReferralSent 1, ReferralOverdue 2, ReferralRevoked 3", HeardOf(late));
+        var heard = ear.Heard.Select(message => message.Body).ToList();
+        await Eventually.TrueAsync(() => Task.FromResult(ear.Heard.Any(message => TypeOf(message.Body) == "AuditHeadSealed")));
+        Assert.Empty(Contracts.Keys.Except(ear.Heard.Select(message => TypeOf(message.Body))));   // not one contract that nobody announces
+        Assert.All(ear.Heard, message => AssertSaysWhatItsContractSays(message.Body));
+
+        string HeardOf(Guid subject) => string.Join(", ", ear.Heard.Select(message => JsonNode.Parse(message.Body)!).Where(body => body["message"].Id("subjectId") == subject)
+            .Select(body => $"{body["messageType"]![0]!.GetValue<string>().Split(':')[^1]} {body["message"]!["subjectVersion"]}"));
+        async Task<Guid> ReferAsync() => (await bus.Amal.PostAsync("/api/referrals", Partner.Referral(person, to))).Expect(201).Json.Id("referralId");
+    }
+
+    [Fact]
+    public async Task The_trace_of_a_request_goes_on_in_the_consumer_of_another_service()
+    {
+        var trace = ActivityTraceId.CreateRandom();
+        var (referral, person, consent) = await bus.Amal.ReferAsync("bayt-shelter");
+
+        (await bus.Amal.SendAsync(HttpMethod.Delete, $"/api/people/{person}/consents/{consent}", null, new() { ["traceparent"] = $"00-{trace}-b7ad6b7169203331-01" })).Expect(204);
+
+        await Eventually.TrueAsync(async () => await bus.StatusAsync(referral) == "revoked");
+        await Eventually.TrueAsync(() => Task.FromResult(bus.Collector.Heard(
+            Convert.FromHexString(trace.ToHexString()), "referrals"u8.ToArray(), "referrals-revoke-referrals-when-consent-withdrawn"u8.ToArray())));
+    }
+
+    [Fact]
+    public async Task Consumers_queues_are_quorum_queues_that_give_no_message_up()
+    {
+        foreach (var queue in (string[])[
+            "referrals-revoke-referrals-when-consent-withdrawn", "referrals-mark-contact-when-made-unsafe", "referrals-keep-head-when-audit-head-sealed",
+            "registrations-keep-head-when-audit-head-sealed"])
+        {
+            var said = await bus.Platform.Vhost.QueueAsync(queue);
+            Assert.Equal(("quorum", true), (said.Text("type"), said["durable"]!.GetValue<bool>()));
+            Assert.Equal("quorum", said["arguments"].Text("x-queue-type"));
+            Assert.Equal(1_000_000, said["arguments"]!["x-delivery-limit"]!.GetValue<int>());
+        }
+    }
+
+    [Fact]
+    public async Task A_commit_wakes_the_relay_whichever_replica_it_was_at()
+    {
+        var ear = await bus.ListenAsync("Platform.Contracts.Registrations.V1:PersonRegistered");
+        foreach (var replica in (string[])["registrations", "registrations-2"])
+        {
+            var amal = new Partner(bus.Platform, "amal-health", bus.Platform.AddressOf(replica));
+            var waits = new List<TimeSpan>();
+            for (var round = 0; round < 15; round++)
+            {
+                var person = (await amal.PostAsync("/people", Partner.Person())).Expect(201).Json.Id("personId").ToString();
+                var committed = Stopwatch.GetTimestamp();
+                while (!ear.Heard.Any(message => message.Body.Contains(person, StringComparison.Ordinal)) && Stopwatch.GetElapsedTime(committed) < TimeSpan.FromSeconds(5))
+                {
+                    await Task.Delay(2);
+                }
+
+                waits.Add(Stopwatch.GetElapsedTime(committed));
+            }
+
+            Assert.InRange(waits.Order().ElementAt(waits.Count / 2), TimeSpan.Zero, TimeSpan.FromMilliseconds(200));   // it polls once a second: by that alone the middle one would wait for half of it
+        }
+    }
+
+    private static async Task MoveAsync(Partner partner, Guid referral, string move, object body) => (await partner.PostAsync($"/api/referrals/{referral}/{move}", body)).Expect(200);
+
+    private static string TypeOf(string body) => JsonNode.Parse(body)!["messageType"]![0]!.GetValue<string>().Split(':')[^1];
+
+    private static void AssertSaysWhatItsContractSays(string body)
+    {
+        var message = JsonNode.Parse(body)!["message"]!.AsObject();
+        Assert.Equal(Contracts[TypeOf(body)].GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)).Order(), message.Select(field => field.Key).Order());
+        foreach (var (field, value) in message)
+        {
+            Assert.True(value!.GetValueKind() is JsonValueKind.Number || IdCodeOrTime().IsMatch(value.GetValue<string>()), $"{field} of {TypeOf(body)} is {value}");
+        }
+    }
+
+    // an id, a code, a day or an instant, a hash in hexadecimal
+    [GeneratedRegex(@"^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[a-z]+(-[a-z]+)*|\d{4}-\d\d-\d\d(T[0-9:.]+(Z|\+00:00))?|[0-9A-F]{64})$")]
+    private static partial Regex IdCodeOrTime();
+}

@@ -41,8 +41,8 @@ public sealed class BodiesTests
     [MemberData(nameof(WithBody))]
     public Task A_field_that_is_unknown_or_there_twice_is_refused_by_its_path(string name) => RefusesAsync(name, body =>
     [
-        new(With(body, "unknownField", 1)) { Path = "$.unknownField" },
-        new(With(body, "__proto__", new JsonObject())) { Path = "$.__proto__" },
+        new(Put(body, "unknownField", 1)) { Path = "$.unknownField" },
+        new(Put(body, "__proto__", new JsonObject())) { Path = "$.__proto__" },
         .. body.Select(field => new Bad(Twice(body, field.Key)) { Path = $"$.{field.Key}" }),
         .. Inner(body).Select(inner => new Bad(Change(body, inner.Path, inside => inside["unknownField"] = 1)) { Path = $"$.{inner.Path}.unknownField" }),
     ]);
@@ -147,8 +147,6 @@ public sealed class BodiesTests
         body.SelectMany(field => field.Value is JsonObject inner ? Fields(inner, $"{prefix}{field.Key}.") : [(prefix + field.Key, field.Value)]);
 
     private static IEnumerable<(string Path, JsonObject Value)> Inner(JsonObject body) => body.Where(field => field.Value is JsonObject).Select(field => (field.Key, field.Value!.AsObject()));
-
-    private static string With(JsonObject body, string field, JsonNode value) => Put(body, field, value);
 
     private static string Without(JsonObject body, string path) => Change(body, Parent(path), holder => holder.Remove(path.Split('.')[^1]));
 

@@ -6,6 +6,7 @@ using Platform.Hosting;
 if (await HealthCheckCommand.RunAsync(args)) return;
 
 var builder = PlatformHost.CreateBuilder(args, "gateway");
+builder.AddHeadersFromOutside();
 builder.AddAdmission();
 builder.AddRateLimits();
 builder.AddServiceHealth();

@@ -1,3 +1,4 @@
+using System.Text;
 using Platform.Hosting;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -21,6 +22,13 @@ public static partial class FailureAnswers
         {
             TakeInAndThrowAway(context);
             await AnswerAsync(context, new Refusal(StatusCodes.Status413PayloadTooLarge));
+            return;
+        }
+
+        if (context.Request.Headers.Any(header => !header.Value.All(value => Ascii.IsValid(value))))
+        {
+            await AnswerAsync(context, new Refusal(StatusCodes.Status400BadRequest, title: Texts.In(
+                "A header has characters other than ASCII.", "تحتوي إحدى الترويسات على محارف من خارج ASCII.", "Un en-tête contient des caractères autres qu'ASCII.")));
             return;
         }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Platform.Gateway.Door;
@@ -13,6 +14,10 @@ public static class HeadersFromOutside
         "Forwarded", "X-Forwarded", "X-Real-IP", "X-Original-", "X-Rewrite-", "X-Remote", "Remote-", "True-Client-IP", "Platform-",
         "X-User", "X-Agency", "X-Role", "X-Team", "X-Area", "X-Client", "X-Auth", "X-MS-Client",
     ];
+
+    /// <summary>Takes every byte in, so that those which no header may have are refused like any other mistake, with a problem.</summary>
+    public static void AddHeadersFromOutside(this WebApplicationBuilder builder) =>
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1);
 
     /// <summary>
     /// Takes them off. Where TLS ends before the gateway, <c>Gateway:TrustedProxies</c> (CIDR) names the networks of those

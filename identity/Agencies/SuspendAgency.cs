@@ -13,7 +13,7 @@ public static class SuspendAgency
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/agencies/{agencyId:guid}/suspension", HandleAsync).RequireAuthorization(Policies.SuspendAccess).Audited(DataClass.Organisational)
-            .WithMetadata(new NeedsIdempotencyKey()).Produces(StatusCodes.Status204NoContent);
+            .Idempotent().Produces(StatusCodes.Status204NoContent);
 
     private static async Task<IResult> HandleAsync(Guid agencyId, Body<Request> body, ScopedDatabase database, CancellationToken ct)
     {
@@ -37,6 +37,7 @@ public static class SuspendAgency
         work.Execute(EndSignIns, new { agencyId });
         await work.AnnounceNotBeforeAsync(agencyId);
         await work.AnnounceAsync((version, now) => new AgencySuspended { SubjectId = agencyId, SubjectVersion = version, OccurredAt = now });
+        work.Answers(StatusCodes.Status204NoContent, agencyId);
         await work.CommitAsync();
         return Results.NoContent();
     }

@@ -12,7 +12,7 @@ public static class SuspendClient
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/clients/{clientId:guid}/suspension", HandleAsync).RequireAuthorization(Policies.SuspendAccess).Audited(DataClass.Organisational)
-            .WithMetadata(new NeedsIdempotencyKey()).Produces(StatusCodes.Status204NoContent);
+            .Idempotent().Produces(StatusCodes.Status204NoContent);
 
     private static async Task<IResult> HandleAsync(Guid clientId, Body<Request> body, ScopedDatabase database, CancellationToken ct)
     {
@@ -33,6 +33,7 @@ public static class SuspendClient
         }
 
         await work.AnnounceNotBeforeAsync(clientId);
+        work.Answers(StatusCodes.Status204NoContent, clientId);
         await work.CommitAsync();
         return Results.NoContent();
     }

@@ -12,7 +12,7 @@ public static class SuspendUser
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/users/{userId:guid}/suspension", HandleAsync).RequireAuthorization(Policies.SuspendAccess).Audited(DataClass.Organisational)
-            .WithMetadata(new NeedsIdempotencyKey()).Produces(StatusCodes.Status204NoContent);
+            .Idempotent().Produces(StatusCodes.Status204NoContent);
 
     private static async Task<IResult> HandleAsync(Guid userId, Body<Request> body, ScopedDatabase database, CancellationToken ct)
     {
@@ -34,6 +34,7 @@ public static class SuspendUser
 
         work.Execute(EndSignIns, new { userId });
         await work.AnnounceNotBeforeAsync(userId);
+        work.Answers(StatusCodes.Status204NoContent, userId);
         await work.CommitAsync();
         return Results.NoContent();
     }

@@ -67,6 +67,9 @@ public static class Idempotency
         }
     }
 
+    /// <summary>The same where the answer is that it is done: 204.</summary>
+    public static RouteHandlerBuilder Idempotent(this RouteHandlerBuilder route) => route.Idempotent((_, done) => Task.FromResult<object?>(done));
+
     private static async Task<IResult?> EarlierAnswerAsync(HttpContext context, RebuildAnswer rebuild)
     {
         if (RepeatKey.Of(context) is not { } key)
@@ -88,9 +91,9 @@ public static class Idempotency
             return Refusal.NotFound;
         }
 
-        return CryptographicOperations.FixedTimeEquals(earlier.BodyHash, key.BodyHash)
-            ? Results.Json(answer, statusCode: earlier.Status)
-            : new Refusal(422);
+        return !CryptographicOperations.FixedTimeEquals(earlier.BodyHash, key.BodyHash) ? new Refusal(422)
+            : earlier.Status == StatusCodes.Status204NoContent ? Results.NoContent()
+            : Results.Json(answer, statusCode: earlier.Status);
     }
 
     private sealed record Earlier(byte[] BodyHash, int Status, Guid Answer);

@@ -21,6 +21,7 @@ public sealed class Work : IAsyncDisposable
     private readonly List<NpgsqlBatchCommand> first = [];
     private readonly List<Action> afterCommit = [];
     private bool begun;
+    private bool entered;
     private bool nowIsNext;
     private (int Status, Guid Answer)? answered;
 
@@ -127,7 +128,7 @@ public sealed class Work : IAsyncDisposable
             batch.BatchCommands.Add(Statement.Of(InsertKey, new { path = key.Path, key = key.Key, key.BodyHash, status, answer }));
         }
 
-        if (request.DataClass is { } audited && (request.Record ?? answered?.Answer) is { } record)
+        if (!entered && request.DataClass is { } audited && (request.Record ?? answered?.Answer) is { } record)
         {
             batch.BatchCommands.Add(Statement.Of(reads ? InsertAuditOfRead : InsertAudit, new { request.Action, dataClass = Word(audited), records = new[] { record }, request.Trace }));
         }
@@ -181,9 +182,10 @@ public sealed class Work : IAsyncDisposable
         }
     }
 
-    /// <summary>Enters records that a list showed, which only their reading made known.</summary>
+    /// <summary>Enters records that a list showed, which only their reading made known, instead of the path's.</summary>
     public void AuditRecords(IEnumerable<Guid> records)
     {
+        entered = true;
         if (request.DataClass is { } dataClass)
         {
             Execute(InsertAudit, new { request.Action, dataClass = Word(dataClass), records = records.ToArray(), request.Trace });

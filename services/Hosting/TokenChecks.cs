@@ -70,6 +70,19 @@ public static class TokenChecks
 
                     return Task.CompletedTask;
                 },
+
+                // Until identity was read once no token can be judged. A 401 would make callers throw good tokens away and ask for
+                // new ones, at the moment when identity is down: so it is an outage, and says that.
+                OnChallenge = context =>
+                {
+                    if (context.Request.Headers.Authorization.Count == 0 || context.HttpContext.RequestServices.GetRequiredService<Followed<NotBefore>>().Current is not null)
+                    {
+                        return Task.CompletedTask;
+                    }
+
+                    context.HandleResponse();
+                    return Refusal.Unavailable().ExecuteAsync(context.HttpContext);
+                },
             };
         });
         builder.Services.AddAuthorizationBuilder()

@@ -22,7 +22,7 @@ public static class ParkedMessages
     {
         var parked = routes.MapGroup("/operations/parked").RequireAuthorization(Policies.OperateMessages);
         parked.MapGet("", ListAsync).Audited(DataClass.Organisational).Produces<Page<Parked>>();
-        parked.MapPost("/{kind:regex(^(publishing|consuming)$)}/{id:long}/replay", ReplayAsync).Audited(DataClass.Organisational).WithMetadata(new NeedsIdempotencyKey());
+        parked.MapPost("/{kind:regex(^(publishing|consuming)$)}/{id:long}/replay", ReplayAsync).Audited(DataClass.Organisational).Idempotent();
         parked.MapDelete("/{kind:regex(^(publishing|consuming)$)}/{id:long}", DiscardAsync).Audited(DataClass.Organisational);
     }
 
@@ -46,6 +46,7 @@ public static class ParkedMessages
             return refusal;
         }
 
+        work.Answers(StatusCodes.Status204NoContent, parked.MessageId);
         if (kind == "publishing")
         {
             return await SettleAsync(work, parked, ReplayPublishing);
@@ -96,7 +97,15 @@ public static class ParkedMessages
 
     private const string SelectOne = $"select kind, id, \"where\", message_id, message_type, body, error, at from ({Parking}) p where kind = @kind and id = @id";
 
-    private const string ReplayPublishing = "update messaging.outbox set parked_at = null, error = null where id = @id and parked_at is not null returning 1";
+    // taken out and put back in its old place: an operator sees what is parked and nothing else, and so cannot make of it what they do not see
+    private const string ReplayPublishing = """
+        with taken as (delete from messaging.outbox where id = @id and parked_at is not null returning *),
+        put_back as (
+            insert into messaging.outbox (id, lane, aggregate, message_id, exchange, routing_key, message_type, body, trace_parent, at)
+            overriding system value
+            select id, lane, aggregate, message_id, exchange, routing_key, message_type, body, trace_parent, at from taken)
+        select 1 from taken
+        """;
 
     private const string DiscardPublishing = "delete from messaging.outbox where id = @id and parked_at is not null returning 1";
 

@@ -26,6 +26,11 @@ public sealed partial class RoutesTests
         Assert.Equal([], posts.Where(route => !route.Contains(".Idempotent(", StringComparison.Ordinal) && !route.Contains("NeedsIdempotencyKey", StringComparison.Ordinal)));
     }
 
+    /// <summary>What is not described is not tried by the tests of the surface; the gateway leaves out what is inside.</summary>
+    [Fact]
+    public void Every_route_of_a_service_is_described() =>
+        Assert.Equal([], Repository.Code("services", "identity").Where(file => Repository.Read(file).Contains("ExcludeFromDescription", StringComparison.Ordinal)));
+
     [Fact]
     public void Every_consumer_has_its_definition_in_its_file_and_a_name_that_is_its_sentence()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Platform.Tests.Running;
+using RabbitMQ.Client;
 
 namespace Platform.Messaging.Tests;
 
@@ -79,6 +80,27 @@ public sealed class OutboxTests(MessagingPlatform bus)
         (await operators.DeleteAsync($"/operations/parked/publishing/{parked["id"]}")).Expect(204);
 
         await Eventually.TrueAsync(() => Task.FromResult(Heard(ear, stuck).SequenceEqual([2])));
+    }
+
+    [Fact]
+    public async Task A_parked_row_goes_out_in_its_old_place_when_its_cause_is_gone_and_it_is_replayed()
+    {
+        const string Late = "an.exchange.that.comes.late";
+        var stuck = Guid.NewGuid();
+        await bus.CommitUnpublishedAsync("registrations", stuck, ConsentGiven, new { subjectId = stuck, subjectVersion = 1 }, exchange: Late);
+        await bus.CommitUnpublishedAsync("registrations", stuck, ConsentGiven, new { subjectId = stuck, subjectVersion = 2 });
+        await Eventually.TrueAsync(async () => await bus.ScalarAsync<string>("registrations", "select error from messaging.outbox where aggregate = $1 and parked_at is not null", stuck) is { Length: > 0 });
+        await using (var channel = await bus.Bus.CreateChannelAsync())
+        {
+            await channel.ExchangeDeclareAsync(Late, "fanout");
+        }
+
+        var ear = await bus.ListenAsync(Late, $"Platform.Contracts.{ConsentGiven}");
+        var operators = new Partner(bus.Platform, "iom-libya") { Token = (await bus.Platform.SignInAsync("access-admin@iom-libya.demo")).Token };
+        var id = await bus.ScalarAsync<long>("registrations", "select id from messaging.outbox where aggregate = $1 and parked_at is not null", stuck);
+        (await operators.PostAsync($"/api/operations/registrations/parked/publishing/{id}/replay", null)).Expect(204);
+
+        await Eventually.TrueAsync(() => Task.FromResult(Heard(ear, stuck).SequenceEqual([1, 2])));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Platform.Tests.Running;
@@ -8,14 +9,15 @@ namespace Platform.Tests.Running;
 public sealed class Partner(RunningPlatform platform, string agency, Uri? door = null)
 {
     private static readonly Lazy<Dictionary<string, string>> NoHeaders = new(() => []);
+    private readonly Uri? standsAt = door;
 
     public string Agency => agency;
 
-    /// <summary>Token to use instead of the agency's own.</summary>
+    /// <summary>Token to use instead of the agency's own; empty for none.</summary>
     public string? Token { get; init; }
 
-    /// <summary>The same, at another door.</summary>
-    public Partner At(Uri another) => new(platform, agency, another) { Token = Token };
+    /// <summary>The same at another door, as at a service's own address, or with another token.</summary>
+    public Partner With(Uri? door = null, string? token = null) => new(platform, agency, door ?? standsAt) { Token = token ?? Token };
 
     public static async Task<Partner> OfAsync(string agency) => new(await RunningPlatform.SharedAsync(), agency);
 
@@ -29,11 +31,15 @@ public sealed class Partner(RunningPlatform platform, string agency, Uri? door =
 
     public Task<Answer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null, null);
 
-    /// <summary>Any request. A string body is sent as it is, anything else as JSON.</summary>
+    /// <summary>Any request. A body of text or bytes is sent as it is, anything else as JSON.</summary>
     public async Task<Answer> SendAsync(HttpMethod method, string path, object? body, Dictionary<string, string>? headers, string contentType = "application/json")
     {
-        using var request = new HttpRequestMessage(method, new Uri(door ?? platform.AddressOf("gateway"), path));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token ?? await platform.TokenAsync(agency));
+        using var request = new HttpRequestMessage(method, new Uri(standsAt ?? platform.AddressOf("gateway"), path));
+        if (Token is not "")
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token ?? await platform.TokenAsync(agency));
+        }
+
         foreach (var (name, value) in headers ?? NoHeaders.Value)
         {
             request.Headers.TryAddWithoutValidation(name, value);
@@ -41,14 +47,13 @@ public sealed class Partner(RunningPlatform platform, string agency, Uri? door =
 
         if (body is not null)
         {
-            var text = body as string ?? System.Text.Json.JsonSerializer.Serialize(body, System.Text.Json.JsonSerializerOptions.Web);
-            request.Content = new StringContent(text, Encoding.UTF8);
+            request.Content = new ByteArrayContent(body as byte[] ?? Encoding.UTF8.GetBytes(body as string ?? JsonSerializer.Serialize(body, JsonSerializerOptions.Web)));
             request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
         }
 
         using var answer = await platform.Http.SendAsync(request);
         var read = await answer.Content.ReadAsStringAsync();
-        return new Answer((int)answer.StatusCode, read, answer.Headers.ETag?.ToString(), answer.Headers.RetryAfter?.ToString());
+        return new Answer((int)answer.StatusCode, read, answer.Headers.ETag?.ToString(), answer.Headers.RetryAfter?.ToString()) { ContentType = answer.Content.Headers.ContentType?.MediaType };
     }
 
     /// <summary>An invented person, marked as such; the given fields replace or add to the usual.</summary>
@@ -128,6 +133,8 @@ public sealed class Partner(RunningPlatform platform, string agency, Uri? door =
 /// <summary>What came back.</summary>
 public sealed record Answer(int Status, string Body, string? ETag, string? RetryAfter)
 {
+    public string? ContentType { get; init; }
+
     public JsonNode? this[string name] => Json[name];
 
     public JsonObject Json => JsonNode.Parse(Body)!.AsObject();

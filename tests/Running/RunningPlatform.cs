@@ -92,6 +92,16 @@ public sealed class RunningPlatform : IAsyncDisposable
         await Task.WhenAll(added.Select(process => process.StartAsync()));
     }
 
+    /// <summary>One more process of a service, told something else, as where identity is. It serves, though it may never be ready, and the gateway does not know it.</summary>
+    public async Task<string> AddAsync(string service, IReadOnlyDictionary<string, string> settings)
+    {
+        var name = $"{service}-{Guid.NewGuid():N}";
+        var added = processes[name] = new RunningProcess(name, service, new Uri($"http://127.0.0.1:{FreePort()}"));
+        added.Settings = new Dictionary<string, string>(SettingsOf(service).Where(setting => !settings.ContainsKey(setting.Key)).Concat(settings));
+        await added.StartAsync("health/live");
+        return name;
+    }
+
     /// <summary>What a process has written to its log.</summary>
     public string LogOf(string process) => processes[process].Log;
 
@@ -141,6 +151,9 @@ public sealed class RunningPlatform : IAsyncDisposable
 
     /// <summary>The secret of a process's own client.</summary>
     public string ServiceSecret(string service) => Secret($"client-{service}");
+
+    /// <summary>What identity's signing keys are sealed with, for who must sign what identity would not.</summary>
+    public string SigningKeyPassword => Secret("signing");
 
     /// <summary>A new token by client credentials.</summary>
     public async Task<string> AskTokenAsync(string clientId, string secret)

@@ -47,7 +47,8 @@ internal sealed class RunningProcess(string name, string service, Uri address)
         }
     }
 
-    public async Task StartAsync()
+    /// <param name="until">Path that answers when it has started.</param>
+    public async Task StartAsync(string until = "health/ready")
     {
         process = Launch([], []);
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
@@ -60,7 +61,7 @@ internal sealed class RunningProcess(string name, string service, Uri address)
 
             try
             {
-                using var answer = await http.GetAsync(new Uri(address, "health/ready"));
+                using var answer = await http.GetAsync(new Uri(address, until));
                 return answer.IsSuccessStatusCode;
             }
             catch (HttpRequestException)

@@ -23,9 +23,9 @@ public sealed class Comparison(RunningPlatform platform, World world)
 
     private async Task AsAsync(Member member)
     {
-        var registrations = world.As(member).At(platform.AddressOf("registrations"));
-        var referrals = world.As(member).At(platform.AddressOf("referrals"));
-        var identity = world.As(member).At(platform.AddressOf("identity"));
+        var registrations = world.As(member).With(platform.AddressOf("registrations"));
+        var referrals = world.As(member).With(platform.AddressOf("referrals"));
+        var identity = world.As(member).With(platform.AddressOf("identity"));
 
         await PeopleAsync(member, registrations);
         await ReferralsAsync(member, referrals);

@@ -250,8 +250,8 @@ public sealed class World(RunningPlatform platform, ulong seed)
 
         foreach (var member in Members.Where(member => !model.MayEnter(member)))
         {
-            await Eventually.TrueAsync(async () => (await As(member).At(platform.AddressOf("registrations")).GetAsync("/people")).Status == 401
-                && (await As(member).At(platform.AddressOf("referrals")).GetAsync("/services")).Status == 401, TimeSpan.FromSeconds(20));
+            await Eventually.TrueAsync(async () => (await As(member).With(platform.AddressOf("registrations")).GetAsync("/people")).Status == 401
+                && (await As(member).With(platform.AddressOf("referrals")).GetAsync("/services")).Status == 401, TimeSpan.FromSeconds(20));
         }
     }
 

@@ -20,7 +20,7 @@ public static class CheckConsents
 
     /// <summary>Maps the route; the gateway does not lead here.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/internal/consents/check", HandleAsync).RequireAuthorization(Policies.ReceiveReferrals).Audited(DataClass.Consent).ExcludeFromDescription();
+        routes.MapPost("/internal/consents/check", HandleAsync).RequireAuthorization(Policies.ReceiveReferrals).Audited(DataClass.Consent).Produces<Answer>();
 
     private static async Task<IResult> HandleAsync(Body<Request> body, ScopedDatabase database, CancellationToken ct)
     {

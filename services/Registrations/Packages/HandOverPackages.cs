@@ -43,7 +43,7 @@ public static class HandOverPackages
 
     /// <summary>Maps the route; the gateway does not lead here.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/internal/packages", HandleAsync).RequireAuthorization(Policies.SendReferrals).Audited(DataClass.Identity).ExcludeFromDescription();
+        routes.MapPost("/internal/packages", HandleAsync).RequireAuthorization(Policies.SendReferrals).Audited(DataClass.Identity).Produces<HandedOver>();
 
     private static async Task<IResult> HandleAsync(Body<Request> body, ScopedDatabase database, KeyStore keys, Standings standings, CancellationToken ct)
     {

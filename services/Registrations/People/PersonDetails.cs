@@ -27,10 +27,10 @@ public sealed record PersonDetails(
     DateOnly? ArrivalDate, string? Note)
 {
     /// <summary>The package <c>identity</c>.</summary>
-    public Identity Identity => new(GivenName!, FamilyName, OtherNames, Sex!, BirthDate, BirthYear, AgePrecision ?? "day", Nationality, Languages ?? [], Note);
+    internal Identity Identity => new(GivenName!, FamilyName, OtherNames, Sex!, BirthDate, BirthYear, AgePrecision ?? "day", Nationality, Languages ?? [], Note);
 
     /// <summary>The package <c>contact</c>. Without a word on it, calling is not safe.</summary>
-    public Contact Contact => new(Phone, SafeToCall ?? false);
+    internal Contact Contact => new(Phone, SafeToCall ?? false);
 
     /// <summary>The rules of the fields, by the day it is.</summary>
     public sealed class Rules : AbstractValidator<PersonDetails>

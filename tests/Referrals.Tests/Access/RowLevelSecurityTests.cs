@@ -1,5 +1,4 @@
 using Npgsql;
-using Platform.Access;
 
 namespace Platform.Referrals.Tests.Access;
 
@@ -29,9 +28,11 @@ public sealed class RowLevelSecurityTests : OnThePlatform
     private async Task<(long Envelopes, long Packets, long Steps)> ReceiverSeesAsync(NpgsqlConnection database, Guid referral)
     {
         var agency = await Sender.AgencyIdAsync("bayt-shelter");
+        await using var received = new NpgsqlCommand("select grantee from access.grants where record = $1 and packages = '{received}'", database) { Parameters = { new() { Value = referral } } };
+        var desk = (Guid)(await received.ExecuteScalarAsync())!;
         await RunAsync(database, $$"""
             set local role {{Platform.NameOf("referrals")}}_app;
-            select set_config('app.grantees', '{{{Grantee.Desk(agency, "focal-point")}}}', true), set_config('app.agency', '{{agency}}', true)
+            select set_config('app.grantees', '{{{desk}}}', true), set_config('app.agency', '{{agency}}', true)
             """);
         var seen = (await CountAsync("referral_envelopes"), await CountAsync("referral_packets"), await CountAsync("referral_history"));
         await RunAsync(database, "reset role");

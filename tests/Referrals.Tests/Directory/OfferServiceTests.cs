@@ -22,9 +22,9 @@ public sealed class OfferServiceTests : OnThePlatform
     public async Task Of_two_first_offers_at_once_one_must_look_first_and_what_was_never_there_has_no_version()
     {
         var offer = new { areaCodes = new[] { "*" }, acceptsReferrals = true };
-        Assert.Equal("stale", (await Third.PutAsync("/api/services/cash", offer, "\"1\"")).Expect(412).Problem);
+        Assert.Equal("stale", (await Third.PutAsync("/api/services/release-support", offer, "\"1\"")).Expect(412).Problem);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Third.PutAsync("/api/services/cash", offer, null)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Third.PutAsync("/api/services/release-support", offer, null)));
 
         Assert.Equal([200, 428, 428, 428, 428], answers.Select(answer => answer.Status).Order());
     }

@@ -1,0 +1,84 @@
+namespace Platform.Surface.Tests.Routes;
+
+/// <summary>What the service Registrations offers.</summary>
+internal static class RegistrationsRoutes
+{
+    private static readonly string[] OfAPerson = ["givenName", "sex", "areaCode", "setting"];
+
+    public static IEnumerable<Route> All =>
+    [
+        Of("GET", "/people", stage => Task.FromResult(People(stage))),
+        Of("POST", "/people", stage => Task.FromResult(People(stage) with { Body = Person() })) with { Key = Key.Kept, Answers = 201, Required = [.. OfAPerson, "agePrecision"] },
+        Of("POST", "/people", stage => Task.FromResult(People(stage) with { Body = PersonByBirthDate() })) with { Case = "by birth date", Key = Key.Kept, Answers = 201, Required = [.. OfAPerson, "birthDate"] },
+        Of("POST", "/people/search", stage => Task.FromResult(People(stage) with { Path = "/people/search", Body = new() { ["name"] = "Invented" } })) with { Key = Key.Needed, Required = ["name"] },
+        Of("GET", "/people/{personId}", stage => PersonAsync(stage)),
+        Of("PUT", "/people/{personId}", async stage => await PersonAsync(stage) with { Body = Person(), IfMatch = "\"1\"" }) with { NeedsIfMatch = true, Required = [.. OfAPerson, "agePrecision"] },
+        Of("PUT", "/people/{personId}", async stage => await PersonAsync(stage) with { Body = PersonByBirthDate(), IfMatch = "\"1\"" }) with { Case = "by birth date", NeedsIfMatch = true, Required = [.. OfAPerson, "birthDate"] },
+        Of("POST", "/people/{personId}/assignment", async stage => await PersonAsync(stage, "/assignment") with { Body = new() { ["team"] = "main", ["caseworker"] = "caseworker@amal-health.demo" } }) with { Key = Key.Kept, Required = ["team", "caseworker"] },
+        Of("GET", "/people/{personId}/consents", stage => PersonAsync(stage, "/consents")),
+        Of("POST", "/people/{personId}/consents", async stage => await PersonAsync(stage, "/consents") with { Body = Partner.Consent(stage.BaytId) }) with
+        {
+            Key = Key.Kept,
+            Answers = 201,
+            Required = ["purpose", "recipientAgencyId", "packages", "givenBy", "method", "witnessedBy", "language", "expiresOn"],
+        },
+        Of("DELETE", "/people/{personId}/consents/{consentId}", ConsentAsync) with { Answers = 204 },
+        Of("POST", "/internal/packages", PackagesAsync) with { Required = ["personId", "purpose", "packages", "recipientAgencyId", "areaCode"] },
+        Of("POST", "/internal/consents/check", CheckAsync) with { Required = ["consentIds"] },
+    ];
+
+    private static Route Of(string method, string template, Func<Stage, Task<Ready>> prepare) => new("registrations", method, template, prepare);
+
+    private static JsonObject Person() => Partner.Person(person =>
+    {
+        (person["otherNames"], person["arrivalDate"], person["note"]) = ("Test", "2026-01-10", "Invented.");
+    });
+
+    private static JsonObject PersonByBirthDate() => Partner.Person(person =>
+    {
+        person.Remove("birthYear");
+        (person["birthDate"], person["agePrecision"]) = ("1996-05-04", "month");
+    });
+
+    private static Ready People(Stage stage) => new(stage.Amal, "/people", () => stage.ReadAsync(stage.Amal, "/api/people?limit=1"));
+
+    private static async Task<Ready> PersonAsync(Stage stage, string more = "")
+    {
+        var person = await stage.Amal.RegisterAsync();
+        return new(stage.Amal, $"/people/{person}{more}", async () =>
+            await stage.ReadAsync(stage.Amal, $"/api/people/{person}") + await stage.ReadAsync(stage.Amal, $"/api/people/{person}/consents"));
+    }
+
+    private static async Task<Ready> ConsentAsync(Stage stage)
+    {
+        var person = await stage.Amal.RegisterAsync();
+        var consent = await stage.Amal.ConsentAsync(person, stage.BaytId);
+        return new(stage.Amal, $"/people/{person}/consents/{consent}", () => stage.ReadAsync(stage.Amal, $"/api/people/{person}/consents"));
+    }
+
+    private static async Task<Ready> PackagesAsync(Stage stage)
+    {
+        var person = await stage.Amal.RegisterAsync();
+        await stage.Amal.ConsentAsync(person, stage.BaytId);
+        return new(stage.Amal, "/internal/packages", () => stage.ReadAsync(stage.Amal, $"/api/people/{person}"))
+        {
+            Body = new()
+            {
+                ["personId"] = person,
+                ["purpose"] = "service-referral",
+                ["packages"] = new JsonArray("identity", "contact"),
+                ["recipientAgencyId"] = stage.BaytId,
+                ["areaCode"] = "LY021104",
+                ["referralId"] = Guid.CreateVersion7(),
+                ["basis"] = "consent",
+            },
+        };
+    }
+
+    private static async Task<Ready> CheckAsync(Stage stage)
+    {
+        var person = await stage.Amal.RegisterAsync();
+        var consent = await stage.Amal.ConsentAsync(person, stage.BaytId);
+        return new(stage.Bayt, "/internal/consents/check", () => stage.ReadAsync(stage.Amal, $"/api/people/{person}/consents")) { Body = new() { ["consentIds"] = new JsonArray(consent) } };
+    }
+}

@@ -98,7 +98,7 @@ run_project() {
   fi
   passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
   if ((p + f + s > 0)); then printf '  %-44s %s\n' "$name" "$p passed, $f failed, $s skipped ($(seconds_since "$started"))"; fi
-  sed -n 's/.*report: /    /p' "$results/results.trx" 2>/dev/null | sed 's/&gt;/>/g; s/&lt;/</g; s/&quot;/"/g; s/&amp;/\&/g; s/<\/.*//'       # what a test that passed has to tell, as its seed
+  sed -n 's/.*report: /    /p' "$results/results.trx" 2>/dev/null | sed 's/&gt;/>/g; s/&lt;/</g; s/&quot;/"/g; s/&amp;/\&/g; s/<\/.*//' | awk '!told[$0]++'       # what a test has to tell, as its seed; the file holds it twice
 }
 
 # The runner's own summary would stand between ours and say the same; failures and their messages stay.

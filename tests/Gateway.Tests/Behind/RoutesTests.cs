@@ -16,6 +16,7 @@ public sealed class RoutesTests(Surroundings around) : IClassFixture<Surrounding
     [InlineData("/api/agreements", "identity", "/api/agreements")]
     [InlineData("/api/operations/registrations/parked", "registrations", "/operations/parked")]
     [InlineData("/api/operations/referrals/parked/consuming/7/replay", "referrals", "/operations/parked/consuming/7/replay")]
+    [InlineData("/api/operations/identity/parked/publishing/7/replay", "identity", "/operations/parked/publishing/7/replay")]
     public async Task Each_public_path_leads_to_its_service(string path, string service, string target)
     {
         Assert.Equal(200, (await around.Gateway.GetAsync(path, around.Issuer.Token())).Status);
@@ -39,7 +40,7 @@ public sealed class RoutesTests(Surroundings around) : IClassFixture<Surrounding
     [InlineData("/internal/standing")]
     [InlineData("/internal/packages")]
     [InlineData("/api/internal/packages")]
-    [InlineData("/api/operations/identity/parked")]
+    [InlineData("/api/operations/identity/announcements")]
     [InlineData("/api/operations/registrations")]
     [InlineData("/operations/parked")]
     [InlineData("/people")]

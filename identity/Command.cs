@@ -1,4 +1,5 @@
 using Platform.Access;
+using Platform.Identity.Audit;
 using Platform.Identity.Demo;
 using Platform.Identity.SigningKeys;
 using Platform.Identity.Users;
@@ -26,6 +27,8 @@ public static partial class Command
                 case ["rotate-signing-key"]:
                     await RotateSigningKey.RunAsync(app.Services, app.Logger, ct);
                     return 0;
+                case ["verify-audit"]:
+                    return await VerifyAudit.RunAsync(app.Configuration, Console.Out, ct);
                 default:
                     return await RefuseDemoContent.AppliesAsync(app, ct) ? 1 : null;
             }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,7 +8,7 @@ namespace Platform.Access;
 
 /// <summary>The newest link of a service's audit chain.</summary>
 /// <param name="Number">1 for the first.</param>
-/// <param name="Hash">SHA-256 over the link before and this link's entries.</param>
+/// <param name="Hash">SHA-256 over the link before and the marks of this link's entries (<see cref="AuditChain" />).</param>
 public sealed record Seal(long Number, byte[] Hash);
 
 /// <summary>Hands a new head to another service, so that a tail cut off here shows there.</summary>
@@ -87,8 +86,7 @@ public sealed partial class Sealer(IConfiguration configuration, JobDatabase dat
     {
         await using var transaction = await session.BeginTransactionAsync(ct);
         var (number, from, previous) = await HeadAsync(session, ct);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(previous);
+        using var marks = new MemoryStream();
         var entries = 0;
         var to = from;
         await using (var command = new NpgsqlCommand(SelectFinished, session) { Parameters = { new() { Value = from }, new() { Value = Most } } })
@@ -97,7 +95,7 @@ public sealed partial class Sealer(IConfiguration configuration, JobDatabase dat
             while (await reader.ReadAsync(ct))
             {
                 to = reader.GetString(0);
-                hash.AppendData(Encoding.UTF8.GetBytes(reader.GetString(1)));
+                marks.Write(AuditChain.Mark(reader.GetInt64(1), reader.GetString(2)));
                 entries++;
             }
         }
@@ -107,10 +105,10 @@ public sealed partial class Sealer(IConfiguration configuration, JobDatabase dat
             return null;
         }
 
-        var seal = new Seal(number + 1, hash.GetHashAndReset());
+        var seal = new Seal(number + 1, SHA256.HashData([.. previous, .. marks.ToArray()]));
         await using var insert = new NpgsqlCommand(InsertSeal, session)
         {
-            Parameters = { new() { Value = seal.Number }, new() { Value = from }, new() { Value = to }, new() { Value = entries }, new() { Value = previous }, new() { Value = seal.Hash } },
+            Parameters = { new() { Value = seal.Number }, new() { Value = from }, new() { Value = to }, new() { Value = entries }, new() { Value = previous }, new() { Value = seal.Hash }, new() { Value = marks.ToArray() } },
         };
         await insert.ExecuteNonQueryAsync(ct);
         await transaction.CommitAsync(ct);
@@ -128,18 +126,18 @@ public sealed partial class Sealer(IConfiguration configuration, JobDatabase dat
     private static partial void Interrupted(ILogger logger, string why);
 
     // whole transactions only: the last one of a batch cut by the limit is left to the next
-    private const string SelectFinished = """
+    private const string SelectFinished = $"""
         with finished as (
-            select xid, entry, a::text as line from access.audit a
+            select xid, entry, {AuditChain.Text} as line from access.audit a
              where xid > $1::text::xid8 and xid < pg_snapshot_xmin(pg_current_snapshot())
              order by xid, entry limit $2)
-        select xid::text, line from finished
+        select xid::text, entry, line from finished
          where (select count(*) from finished) < $2 or xid < (select max(xid) from finished)
          order by xid, entry
         """;
 
     private const string InsertSeal = """
-        insert into access.audit_seals (seal, from_xid, to_xid, entries, previous, hash, sealed_at)
-        values ($1, $2::text::xid8, $3::text::xid8, $4, $5, $6, now())
+        insert into access.audit_seals (seal, from_xid, to_xid, entries, previous, hash, marks, sealed_at)
+        values ($1, $2::text::xid8, $3::text::xid8, $4, $5, $6, $7, now())
         """;
 }

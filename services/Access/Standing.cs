@@ -10,7 +10,11 @@ public sealed record Standing(
     IReadOnlyList<Hosting.NotBefore.Entry> NotBefore)
 {
     /// <summary>An agency and whether it may act now.</summary>
-    public sealed record AgencyEntry(Guid AgencyId, string Code, string Name, string Kind, bool Active);
+    public sealed record AgencyEntry(Guid AgencyId, string Code, string Name, string Kind, bool Active)
+    {
+        /// <summary>Whether its kind may be handed anything of a case. Authorities, embassies and receiving missions may not, whatever was signed with them.</summary>
+        public bool HoldsCases => Caller.CaseHoldingKinds.Contains(Kind);
+    }
 
     /// <summary>A team of an agency.</summary>
     public sealed record TeamEntry(Guid TeamId, Guid AgencyId, string Code, string Name, IReadOnlyList<string> AreaCodes);
@@ -29,7 +33,7 @@ public sealed record Standing(
     /// in an area, on a day; null when there is none.
     /// </summary>
     public AgreementEntry? AgreementFor(Guid from, Guid to, string purpose, IEnumerable<string> packages, string areaCode, DateOnly day) =>
-        Agency(from) is { Active: true } && Agency(to) is { Active: true }
+        Agency(from) is { Active: true } && Agency(to) is { Active: true, HoldsCases: true }
             ? Agreements.FirstOrDefault(agreement => agreement.Active && agreement.From <= day && day <= agreement.Until
                 && agreement.AgencyIds.Contains(from) && agreement.AgencyIds.Contains(to)
                 && agreement.Purposes.Contains(purpose) && packages.All(agreement.Packages.Contains)

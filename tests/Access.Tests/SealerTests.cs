@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using System.Text.RegularExpressions;
 using Npgsql;
 using Platform.Tests.Running;
 
@@ -21,23 +20,73 @@ public sealed class SealerTests
                and not exists (select 1 from access.audit_seals s where a.xid > s.from_xid and a.xid <= s.to_xid)
             """, person) == 0, TimeSpan.FromSeconds(20));
 
-        Assert.Null(await FirstBrokenAsync(database));
+        var (exitCode, output) = await VerifyAsync(platform);
+        Assert.True(exitCode == 0 && Regex.Count(output, "^(identity|registrations|referrals): whole; [1-9]", RegexOptions.Multiline) == 3, output);
     }
 
+    /// <summary>Whoever owns the machine can change the tables; nobody can so that it does not show.</summary>
     [Fact]
-    public async Task An_entry_changed_behind_everybody_s_back_breaks_its_link()
+    public async Task What_was_changed_left_out_slipped_in_cut_off_or_made_anew_is_named()
     {
         await using var platform = await RunningPlatform.StartAsync();
         var amal = new Partner(platform, "amal-health");
-        var person = await amal.RegisterAsync();
+        for (var person = 0; person < 3; person++)
+        {
+            await amal.RegisterAsync();
+            await Task.Delay(TimeSpan.FromSeconds(0.7));   // in links of their own
+        }
+
         await using var database = await platform.OpenDatabaseAsync("registrations");
-        await Eventually.TrueAsync(async () => await ScalarAsync<long>(database, "select count(*) from access.audit_seals") > 0, TimeSpan.FromSeconds(20));
-        Assert.Null(await FirstBrokenAsync(database));
+        await using var witness = await platform.OpenDatabaseAsync("referrals");
+        await Eventually.TrueAsync(async () =>
+            await ScalarAsync<long>(database, "select count(*) from access.audit a where not exists (select 1 from access.audit_seals s where a.xid <= s.to_xid)") == 0
+            && await ScalarAsync<long>(database, "select max(seal) from access.audit_seals") is >= 3 and var head
+            && await ScalarAsync<long>(witness, "select count(*) from access.witnessed_seals where service = 'registrations'") == head, TimeSpan.FromSeconds(30));
+        platform.Kill("registrations");
+        await ScalarAsync<object>(database, "set session_replication_role = replica; create table audit_before as select * from access.audit; create table seals_before as select * from access.audit_seals");
+        var entry = await ScalarAsync<long>(database, "select min(entry) from access.audit a join access.audit_seals s on s.seal = 2 where a.xid > s.from_xid and a.xid <= s.to_xid");
+        var last = await ScalarAsync<long>(database, "select max(seal) from access.audit_seals");
 
-        await ScalarAsync<object>(database, "alter table access.audit disable trigger only_added_to");
-        await ScalarAsync<object>(database, "update access.audit set caller = gen_random_uuid() where records @> array[$1]", person);
+        foreach (var (sabotage, expected) in ((string, string)[])[
+            ($"update access.audit set caller = gen_random_uuid() where entry = {entry}", $"entry {entry} (seal 2): the entry was changed"),
+            ($"delete from access.audit where entry = {entry}", $"entry {entry} (seal 2): the entry is missing"),
+            ($"insert into access.audit overriding system value select 999999, xid, at, caller, agency, action, data_class, records, outcome, trace from access.audit where entry = {entry}", "entry 999999 (seal 2): the entry was not there when the seal was made"),
+            ("update access.audit_seals set hash = sha256('') where seal = 2", "seal 2: the seal was changed"),
+            ("delete from access.audit_seals where seal = 2", "seal 2: the seal is missing"),
+            ($"delete from access.audit a using access.audit_seals s where s.seal = {last} and a.xid > s.from_xid; delete from access.audit_seals where seal = {last}", $"seal {last}: the end is missing: referrals keeps seals up to {last}"),
+            ($"update access.audit set caller = gen_random_uuid() where entry = {entry}; {MakeAnew}", "seal 2: the chain was made anew: referrals keeps another hash of this seal"),
+        ])
+        {
+            await ScalarAsync<object>(database, sabotage);
+            var (exitCode, output) = await VerifyAsync(platform);
+            Assert.True(exitCode == 1 && output.Contains($"registrations: BROKEN at {expected}", StringComparison.Ordinal), $"{sabotage}\nshould tell: {expected}\n{output}");
+            Assert.Contains("identity: whole", output, StringComparison.Ordinal);
+            await ScalarAsync<object>(database, """
+                delete from access.audit; insert into access.audit overriding system value select * from audit_before;
+                delete from access.audit_seals; insert into access.audit_seals select * from seals_before
+                """);
+        }
 
-        Assert.NotNull(await FirstBrokenAsync(database));
+        Assert.Equal(0, (await VerifyAsync(platform)).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_head_that_is_not_the_one_kept_is_reported_and_the_first_stays()
+    {
+        await using var platform = await RunningPlatform.StartAsync();
+        await new Partner(platform, "amal-health").RegisterAsync();
+        await using var database = await platform.OpenDatabaseAsync("registrations");
+        await using var witness = await platform.OpenDatabaseAsync("referrals");
+        const string Kept = "select hash from access.witnessed_seals where service = 'registrations' order by seal desc limit 1";
+        await Eventually.TrueAsync(async () => Hex(await ScalarAsync<byte[]>(witness, Kept)) is { Length: > 0 } kept && kept == Hex(await ScalarAsync<byte[]>(database, "select hash from access.audit_seals order by seal desc limit 1")), TimeSpan.FromSeconds(20));
+        var first = await ScalarAsync<byte[]>(witness, Kept);
+        platform.Kill("registrations");
+
+        await ScalarAsync<object>(database, "set session_replication_role = replica; update access.audit_seals set hash = sha256('') where seal = (select max(seal) from access.audit_seals)");
+        await platform.RestartAsync("registrations");   // tells its newest head again
+
+        await Eventually.TrueAsync(() => Task.FromResult(platform.LogOf("referrals").Contains("The audit chain of registrations was made anew", StringComparison.Ordinal)), TimeSpan.FromSeconds(20));
+        Assert.Equal(first, await ScalarAsync<byte[]>(witness, Kept));
     }
 
     [Fact]
@@ -66,34 +115,11 @@ public sealed class SealerTests
         }
     }
 
-    /// <summary>The check an auditor makes: each link's hash over the one before and its own entries.</summary>
-    private static async Task<long?> FirstBrokenAsync(NpgsqlConnection database)
-    {
-        await ScalarAsync<object>(database, "set timezone to 'UTC'");
-        var previous = Array.Empty<byte>();
-        foreach (var seal in Enumerable.Range(1, (int)await ScalarAsync<long>(database, "select count(*) from access.audit_seals")))
-        {
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            hash.AppendData(previous);
-            await using (var command = new NpgsqlCommand("select a::text from access.audit a join access.audit_seals s on s.seal = $1 where a.xid > s.from_xid and a.xid <= s.to_xid order by a.xid, a.entry", database) { Parameters = { new() { Value = (long)seal } } })
-            await using (var reader = await command.ExecuteReaderAsync())
-            {
-                while (await reader.ReadAsync())
-                {
-                    hash.AppendData(Encoding.UTF8.GetBytes(reader.GetString(0)));
-                }
-            }
+    /// <summary>The check an auditor makes.</summary>
+    private static Task<(int ExitCode, string Output)> VerifyAsync(RunningPlatform platform) => platform.CommandAsync(
+        "identity", "verify-audit", new string[] { "identity", "registrations", "referrals" }.ToDictionary(service => $"Audit__Databases__{service}", platform.NameOf));
 
-            previous = hash.GetHashAndReset();
-            var kept = await ScalarAsync<byte[]>(database, "select hash from access.audit_seals where seal = $1", (long)seal);
-            if (Convert.ToHexString(previous) != Convert.ToHexString(kept!))
-            {
-                return seal;
-            }
-        }
-
-        return null;
-    }
+    private static string Hex(byte[]? hash) => Convert.ToHexString(hash ?? []);
 
     private static async Task<T?> ScalarAsync<T>(NpgsqlConnection database, string sql, params object[] values)
     {
@@ -105,4 +131,22 @@ public sealed class SealerTests
 
         return await command.ExecuteScalarAsync() is T read ? read : default;
     }
+
+    // what somebody does who knows how seals are made
+    private const string MakeAnew = """
+        set timezone to 'UTC';
+        do $$
+        declare
+            link record;
+            before bytea := '';
+            made bytea;
+        begin
+            for link in select * from access.audit_seals order by seal loop
+                select string_agg(int8send(a.entry) || sha256(convert_to(row(a.entry, a.xid, a.at, a.caller, a.agency, a.action, a.data_class, a.records, a.outcome, a.trace)::text, 'UTF8')), '' order by a.xid, a.entry)
+                  into made from access.audit a where a.xid > link.from_xid and a.xid <= link.to_xid;
+                update access.audit_seals set previous = before, marks = made, hash = sha256(before || made) where seal = link.seal;
+                before := sha256(before || made);
+            end loop;
+        end $$
+        """;
 }

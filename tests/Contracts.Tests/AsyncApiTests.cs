@@ -18,8 +18,8 @@ public sealed class AsyncApiTests
             .Select(property => $"{char.ToLowerInvariant(property.Name[0])}{property.Name[1..]}: {TypeOf(property.PropertyType)}{(IsRequired(property) ? "" : "?")}");
 
         var parts = Items(Description, "components", "schemas", message.Name, "allOf").Select(part => part.Children.ContainsKey("$ref") ? At(Description, "components", "schemas", "event") : part).ToList();
-        var required = parts.SelectMany(part => ((YamlSequenceNode?)part.Children.GetValueOrDefault("required"))?.Select(name => name.ToString()) ?? []).ToHashSet();
-        var described = parts.SelectMany(part => part.Children.GetValueOrDefault("properties") is YamlMappingNode properties ? properties.Children : [])
+        var required = parts.Select(part => In(part, "required")).OfType<YamlSequenceNode>().SelectMany(names => names).Select(name => name.ToString()).ToHashSet();
+        var described = parts.Select(part => In(part, "properties")).OfType<YamlMappingNode>().SelectMany(properties => properties.Children)
             .OrderBy(property => property.Key.ToString(), StringComparer.OrdinalIgnoreCase)
             .Select(property => $"{property.Key}: {TypeIn((YamlMappingNode)property.Value)}{(required.Contains(property.Key.ToString()) ? "" : "?")}");
 
@@ -52,7 +52,7 @@ public sealed class AsyncApiTests
     };
 
     // a code of few values has an enum, and a number of few values needs no width
-    private static string TypeIn(YamlMappingNode schema) => (schema.Children["type"].ToString(), schema.Children.GetValueOrDefault("format")?.ToString()) switch
+    private static string TypeIn(YamlMappingNode schema) => (schema.Children["type"].ToString(), In(schema, "format")?.ToString()) switch
     {
         ("integer", _) => "integer int32",
         (var type, null) => type,
@@ -61,6 +61,8 @@ public sealed class AsyncApiTests
 
     private static bool IsRequired(System.Reflection.PropertyInfo property) =>
         property.GetCustomAttributes(typeof(RequiredMemberAttribute), false).Length > 0 || property.DeclaringType!.GetInterfaces().Any(type => type.GetProperty(property.Name) is not null);
+
+    private static YamlNode? In(YamlMappingNode node, string name) => node.Children.TryGetValue(name, out var found) ? found : null;
 
     private static YamlMappingNode At(YamlMappingNode node, params string[] path) => path.Aggregate(node, (inside, name) => (YamlMappingNode)inside.Children[name]);
 

@@ -102,6 +102,13 @@ public sealed class RunningPlatform : IAsyncDisposable
         return name;
     }
 
+    /// <summary>Runs a command of a service beside it, with an administrator's connection: its exit code and all that it wrote.</summary>
+    public async Task<(int ExitCode, string Output)> CommandAsync(string service, string command, Dictionary<string, string> more)
+    {
+        var process = new RunningProcess($"{service} {command}", service, new Uri("http://127.0.0.1:1")) { Settings = SettingsOf(service) };
+        return (await process.ExitCodeOfAsync(command, new(more) { ["Database__Admin"] = Servers.Postgres, ["Logging__LogLevel__Default"] = "Warning" }), process.Log);
+    }
+
     /// <summary>What a process has written to its log.</summary>
     public string LogOf(string process) => processes[process].Log;
 

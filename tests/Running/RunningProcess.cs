@@ -75,15 +75,21 @@ internal sealed class RunningProcess(string name, string service, Uri address)
         }, TimeSpan.FromSeconds(120), () => $"{name} is not ready:\n{Log}");
     }
 
-    /// <summary>Runs one of the process's commands to its end.</summary>
+    /// <summary>Runs one of the process's commands to its end, which must be a good one.</summary>
     public async Task RunAsync(string command, Dictionary<string, string> more)
+    {
+        if (await ExitCodeOfAsync(command, more) is not 0 and var exitCode)
+        {
+            throw new InvalidOperationException($"{name} {command} stopped with {exitCode}:\n{Log}");
+        }
+    }
+
+    /// <summary>Runs one of the process's commands to its end; what it writes is in the log.</summary>
+    public async Task<int> ExitCodeOfAsync(string command, Dictionary<string, string> more)
     {
         using var once = Launch([command], more);
         await once.WaitForExitAsync();
-        if (once.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"{name} {command} stopped with {once.ExitCode}:\n{Log}");
-        }
+        return once.ExitCode;
     }
 
     public void Kill()

@@ -77,7 +77,7 @@ public sealed class ReferenceModel(World world)
     public string HandOver(Member member, Person person, Agency recipient, IReadOnlyList<string> packages, string area) =>
         !KeepsCases(member) ? "403"
         : !Sees(member, person) ? "404"
-        : world.Suspended.Contains(recipient.Id) || AgreementFor(member.Agency, recipient, "service-referral", packages, area) is null ? "400 agreement-missing"
+        : world.Suspended.Contains(recipient.Id) || !recipient.HoldsCases || AgreementFor(member.Agency, recipient, "service-referral", packages, area) is null ? "400 agreement-missing"
         : packages.Any(package => ConsentFor(person, recipient, package) is null) ? "400 consent-missing"
         : $"200 {string.Join(' ', packages.Order(StringComparer.Ordinal))}";
 

@@ -27,6 +27,7 @@ public sealed class ScopeTests(ITestOutputHelper output)
         for (var seed = FirstSeed(); compared < 1_000_000; seed++) compared += await CompareAsync(seed, people: 80, referrals: 150);
     }
 
+    /// <summary>Compares, and tries the mutants of all policies beside: as it was played, and later.</summary>
     private async Task<int> CompareAsync(ulong seed, int people, int referrals)
     {
         output.WriteLine($"report: SCOPE_SEED={seed}");
@@ -36,9 +37,15 @@ public sealed class ScopeTests(ITestOutputHelper output)
         await world.PlayAsync(plan);
         output.WriteLine($"report: played in {watch.Elapsed.TotalSeconds:0} s");
         var compared = await AgreeAsync("as it was played");
+        var before = await new Mutants(platform, world).RunAsync();
         await world.EndAsync(plan);
         await world.MoveAsync(plan.DaysAhead);
-        return compared + await AgreeAsync($"{plan.DaysAhead} days later, after the ends");
+        compared += await AgreeAsync($"{plan.DaysAhead} days later, after the ends");
+        var noticed = (await new Mutants(platform, world).RunAsync()).Select(after => (Mutant: after.Key, By: before[after.Key] ?? after.Value)).ToList();
+        output.WriteLine($"report: each of {noticed.Count} mutants of policies was noticed ({watch.Elapsed.TotalSeconds:0} s)");
+        foreach (var (mutant, by) in noticed) output.WriteLine($"{mutant}: {by}");
+        Assert.Equal([], noticed.Where(mutant => mutant.By is null).Select(mutant => mutant.Mutant));
+        return compared;
 
         async Task<int> AgreeAsync(string when)
         {

@@ -43,7 +43,7 @@ public sealed class World(RunningPlatform platform, ulong seed)
         await PlantAsync(plan);
         foreach (var member in Members) partners[member.Id] = new Partner(platform, member.Name) { Token = await platform.AskTokenAsync(member.Name, SecretOf(member.Name)) };
 
-        await KnownAsync(Agencies[^1].Id);
+        await KnownAsync();
         foreach (var desk in Members.Where(member => member.Name.EndsWith("-desk", StringComparison.Ordinal) && member.Agency.HoldsCases))
         {
             foreach (var service in (string[])["shelter", "health", "gbv-response"])
@@ -316,18 +316,21 @@ public sealed class World(RunningPlatform platform, ulong seed)
         }
     }
 
-    /// <summary>Waits until both services know an agency: they look every five seconds.</summary>
-    private async Task KnownAsync(Guid agency)
+    /// <summary>Waits until both services know all that identity does: they look every five seconds.</summary>
+    private async Task KnownAsync()
     {
-        var anybody = Members.First(ReferenceModel.KeepsCases);
-        var holding = Agencies.Last(other => other.HoldsCases && other != anybody.Agency);
-        var person = await RegisterAsync(anybody);
-        Answer? answer = null;
-        await Eventually.TrueAsync(
-            async () => (answer = await As(anybody).PostAsync($"/api/people/{person.Id}/consents", Partner.Consent(holding.Id))).Status == 201, TimeSpan.FromSeconds(20), () => $"{agency} stays unknown: {answer?.Body}");
-        Consents.Add(new Consent(answer!["consentId"]!.GetValue<Guid>(), person, holding, "service-referral", ["contact", "identity"], Today.AddDays(60)));
-        await Eventually.TrueAsync(
-            async () => (answer = await As(anybody).PostAsync("/api/referrals", Partner.Referral(Guid.NewGuid(), holding.Id))).Problem != "invalid", TimeSpan.FromSeconds(20), () => $"{agency} stays unknown: {answer?.Body}");
+        var version = await VersionAsync("identity", "select version from standing");
+        foreach (var service in (string[])["registrations", "referrals"])
+        {
+            await Eventually.TrueAsync(async () => await VersionAsync(service, "select coalesce(max(version), 0) from access.agreed_version") >= version, TimeSpan.FromSeconds(20), () => $"{service} does not know version {version}. Seed {seed}");
+        }
+
+        async Task<long> VersionAsync(string service, string sql)
+        {
+            await using var database = await platform.OpenDatabaseAsync(service);
+            await using var command = new NpgsqlCommand(sql, database);
+            return (long)(await command.ExecuteScalarAsync())!;
+        }
     }
 
     private async Task SuspendAsync(string table, string key, Guid id)

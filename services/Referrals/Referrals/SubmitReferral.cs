@@ -70,7 +70,7 @@ public static class SubmitReferral
 
         var asked = body.Value;
         var (personId, to) = (asked.PersonId!.Value, asked.ToAgencyId!.Value);
-        if (to == database.Caller.Agency || standings.Current.Agency(to) is not { Active: true })
+        if (to == database.Caller.Agency || standings.Current.Agency(to) is not { Active: true, HoldsCases: true })
         {
             return Refusal.Field("$.toAgencyId", Texts.In("No other agency that can receive referrals.", "ليست وكالة أخرى يمكنها تلقي الإحالات.", "Aucune autre agence pouvant recevoir des orientations."));
         }

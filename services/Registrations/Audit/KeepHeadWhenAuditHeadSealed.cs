@@ -5,8 +5,8 @@ using Platform.Messaging;
 
 namespace Platform.Registrations.Audit;
 
-/// <summary>The heads of other services' audit chains are kept here, so that a tail cut off there shows.</summary>
-public sealed class KeepHeadWhenAuditHeadSealed(JobDatabase database) : IConsumer<AuditHeadSealed>
+/// <summary>The heads of other services' audit chains are kept here, so that a tail cut off there shows, or a chain made anew.</summary>
+public sealed partial class KeepHeadWhenAuditHeadSealed(JobDatabase database, ILogger<KeepHeadWhenAuditHeadSealed> logger) : IConsumer<AuditHeadSealed>
 {
     /// <inheritdoc />
     public async Task Consume(ConsumeContext<AuditHeadSealed> context)
@@ -19,14 +19,17 @@ public sealed class KeepHeadWhenAuditHeadSealed(JobDatabase database) : IConsume
 
         await using (work)
         {
-            work.Execute(Keep, new { head.Service, seal = (long)head.SubjectVersion, hash = Convert.FromHexString(head.Hash) });
+            if (!await work.KeepHeadAsync(head.Service, head.SubjectVersion, Convert.FromHexString(head.Hash)))
+            {
+                MadeAnew(logger, head.Service, head.SubjectVersion);
+            }
+
             await work.CommitAsync();
         }
     }
 
-    private const string Keep = """
-        insert into access.witnessed_seals (service, seal, hash, at) values (@service, @seal, @hash, access.now()) on conflict do nothing
-        """;
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The audit chain of {Service} was made anew: its seal {Seal} is not the one that was kept here. What was kept stays")]
+    private static partial void MadeAnew(ILogger logger, string service, int seal);
 }
 
 /// <summary>Its queue.</summary>

@@ -63,7 +63,7 @@ public static class GiveConsent
 
         var given = body.Value;
         var recipient = standings.Current.Agency(given.RecipientAgencyId!.Value);
-        if (recipient is not { Active: true } || !Caller.CaseHoldingKinds.Contains(recipient.Kind))
+        if (recipient is not { Active: true, HoldsCases: true })
         {
             return Refusal.Field("$.recipientAgencyId", Texts.In("No agency that may receive this.", "ليست وكالة يجوز لها تلقي هذا.", "Aucune agence pouvant recevoir ceci."));
         }

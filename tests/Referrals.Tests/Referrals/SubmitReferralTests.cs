@@ -17,6 +17,36 @@ public sealed class SubmitReferralTests : OnThePlatform
         Assert.Equal((TimeSpan.FromHours(72), TimeSpan.FromHours(336)), (Between(normal, "acknowledgeBy"), Between(normal, "respondBy")));
     }
 
+    [Theory]
+    [InlineData("embassy-one")]
+    [InlineData("detention-authority")]
+    [InlineData("mission-one")]
+    public async Task Nothing_is_sent_to_an_embassy_whatever_was_agreed_with_it(string agency)
+    {
+        var (person, _) = await PersonAsync();
+        await using var identity = await Platform.OpenDatabaseAsync("identity");
+        await using var agree = new Npgsql.NpgsqlCommand("""
+            with made as (
+                insert into agreements (agreement_id, code, agency_ids, purposes, packages, area_codes, valid_from, valid_until, active)
+                select gen_random_uuid(), 'mistaken-' || code, array[agency_id, $2], '{service-referral}', '{identity,contact}', '{*}', '2026-01-01', '2030-12-31', true from agencies where code = $1
+                returning agency_ids)
+            select agency_ids[1] from made
+            """, identity) { Parameters = { new() { Value = agency }, new() { Value = await Sender.AgencyIdAsync("amal-health") } } };
+        var other = (Guid)(await agree.ExecuteScalarAsync())!;
+        await Eventually.TrueAsync(async () => await CountAsync("referrals", "select count(*) from access.agreed where from_agency = $1", other) == 1);   // it is known
+
+        var sent = await SendAsync(person, other, referral => (referral["priority"], referral["basis"], referral["basisReason"]) = ("emergency", "vital-interest", "Bleeding (invented)."));
+        Assert.Equal("$.toAgencyId", sent.WrongFields());
+
+        var handed = await Sender.With(Platform.AddressOf("registrations")).PostAsync("/internal/packages", new
+        {
+            personId = person, purpose = "service-referral", packages = (string[])["identity", "contact"], recipientAgencyId = other, areaCode = "LY021104", basis = "vital-interest",
+        });
+        Assert.Equal("agreement-missing", handed.Expect(400).Problem);
+        Assert.Equal(0, await CountAsync("registrations", "select count(*) from access.disclosures where recipient = $1", other));
+        Assert.Equal(0, await CountAsync("referrals", "select count(*) from access.agreed where to_agency = $1", other));
+    }
+
     public static TheoryData<string, string, string> WrongFields => new()
     {
         { "personId", "null", "$.personId" },

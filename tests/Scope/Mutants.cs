@@ -1,0 +1,319 @@
+using Npgsql;
+using Platform.Access;
+
+namespace Platform.Scope.Tests;
+
+/// <summary>
+/// Each policy by which a request reads or changes rows, whole and part by part: with a condition taken away, or an alternative, some
+/// member sees a row more or a row less than the reference model says. Tried in transactions that never commit, beside the running platform.
+/// </summary>
+public sealed class Mutants(RunningPlatform platform, World world)
+{
+    // for everybody, for operators, of the caller alone, or of rows that no world of this generator has
+    private static readonly string[] WithoutModel = ["services_offered", "unsafe_contacts", "pending_packets", "access.idempotency", "messaging.outbox", "messaging.parked"];
+
+    private readonly ReferenceModel model = new(world);
+    private readonly string now = $"{DateTimeOffset.UtcNow + (world.Today.ToDateTime(TimeOnly.MinValue) - DateTime.UtcNow.Date):O}";
+
+    /// <summary>A policy with one part of its condition replaced.</summary>
+    public sealed record Mutant(string Service, string Table, string Policy, string Part, string By, string Whole)
+    {
+        public override string ToString() => $"{Service}, {Policy} on {Table}: {string.Join(' ', Part.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))} → {By}";
+    }
+
+    /// <summary>A statement that names a record for each row that a member reaches, and the records it must name.</summary>
+    private sealed record Reach(string Sql, Func<Member, IEnumerable<Guid>> Expected);
+
+    private sealed record Policy(string Table, string Name, bool ForUpdate, string Condition);
+
+    private sealed record Grant(Guid Grantee, Guid Record, bool Stands);
+
+    /// <summary>What each mutant would have shown or hidden, null where nobody would notice. Without any mutant nothing differs.</summary>
+    public async Task<IReadOnlyDictionary<Mutant, string?>> RunAsync()
+    {
+        var noticed = new Dictionary<Mutant, string?>();
+        foreach (var service in (string[])["registrations", "referrals"])
+        {
+            await using var database = await platform.OpenDatabaseAsync(service);
+            await using var transaction = await database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead);
+            await ExecuteAsync(database, "set local session_replication_role = replica");   // a superuser's: triggers of changes that never come
+            var reaches = service == "registrations" ? People(await PlantGrantsAsync(database)) : Referrals(await PlantReferralsAsync(database));
+            await AddOwnAsync(database, service, reaches);
+            var policies = await PoliciesAsync(database, service);
+            Assert.Equal([], policies.Select(policy => policy.Table).Distinct().Except(reaches.Keys).Except(WithoutModel));
+
+            foreach (var (table, reach) in reaches)
+            {
+                Assert.Null(await DifferenceAsync(database, service, reach) is { } difference ? $"{service}, {table}: {difference}" : null);
+            }
+
+            foreach (var (policy, part, by, whole) in policies.Where(policy => reaches.ContainsKey(policy.Table)).SelectMany(policy => Parts(policy.Condition).Select(mutated => (policy, mutated.Part, mutated.By, mutated.Whole))))
+            {
+                await AlterAsync(database, policy, whole);
+                noticed[new(service, policy.Table, policy.Name, part, by, whole)] = await DifferenceAsync(database, service, reaches[policy.ForUpdate ? $"{policy.Table} by update" : policy.Table]);
+                await ExecuteAsync(database, "rollback to mutated");
+            }
+        }
+
+        return noticed;
+    }
+
+    /// <summary>Of four people who are not theirs each member gets a grant that is over, or of one package, or of both for an hour: by what they may read.</summary>
+    private async Task<Dictionary<(Guid Member, Guid Person), string>> PlantGrantsAsync(NpgsqlConnection database)
+    {
+        var planted = new Dictionary<(Guid, Guid), string>();
+        foreach (var member in world.Members.Where(member => member.Agency.HoldsCases))
+        {
+            var foreign = world.People.Where(person => !ReferenceModel.Sees(member, person)).Take(4).Select(person => person.Id).ToList();
+            foreach (var (person, (packages, until)) in foreign.Zip(((string, string)[])[("identity,contact", "-1 second"), ("identity", "1 hour"), ("contact", "1 hour"), ("identity,contact", "1 hour")]))
+            {
+                planted[(member.Id, person)] = until == "1 hour" ? packages : "";
+                await GiveAsync(database, person, member.Id, packages, until);
+            }
+        }
+
+        return planted;
+    }
+
+    private Dictionary<string, Reach> People(Dictionary<(Guid, Guid), string> planted)
+    {
+        bool Sees(Member member, Person person, string package = "") =>
+            ReferenceModel.Sees(member, person) || (planted.GetValueOrDefault((member.Id, person.Id)) is { Length: > 0 } packages && packages.Contains(package, StringComparison.Ordinal));
+        Func<Member, IEnumerable<Guid>> Seen(string package = "") => member => world.People.Where(person => Sees(member, person, package)).Select(person => person.Id);
+        return new()
+        {
+            ["people"] = new("select person_id from people", Seen()),
+            ["people by update"] = new("update people set version = 1", Seen()),
+            ["person_identities"] = new("select person_id from person_identities", Seen("identity")),
+            ["person_contacts"] = new("select person_id from person_contacts", Seen("contact")),
+            ["consents"] = new("select consent_id from consents", member => world.Consents.Where(consent => Sees(member, consent.Person)).Select(consent => consent.Id)),
+            ["person_search_keys"] = new("select distinct person_id from person_search_keys", member => world.People.Where(person => person.Agency == member.Agency).Select(person => person.Id)),
+        };
+    }
+
+    /// <summary>A referral that is not in the world: what a holder of its grant reads of it.</summary>
+    private sealed record Extra(Guid Id, Agency Holder, bool Sent, bool Row, bool Envelope, bool Packet);
+
+    /// <summary>Accepted referrals in all that can be wrong with one, each given to the focal points of an agency.</summary>
+    private async Task<IReadOnlyList<Extra>> PlantReferralsAsync(NpgsqlConnection database)
+    {
+        var extras = new List<Extra>();
+        await AddAsync("received", row: true, envelope: true, packet: true);
+        await AddAsync("received", row: true, envelope: true, packet: true, until: "1 hour");
+        await AddAsync("received", until: "-1 second");
+        await AddAsync("other");
+        await AddAsync("sent", row: true, envelope: true);
+        await AddAsync("sent", row: true, envelope: true, until: "1 hour");
+        await AddAsync("sent", until: "-1 second");
+        await AddAsync("received", row: true, envelope: true, with: """ "status": "sent" """);
+        await AddAsync("received", row: true, envelope: true, with: """ "packet_state": "pending" """);
+        await AddAsync("received", row: true, envelope: true, with: """ "basis": "vital-interest" """);
+        await AddAsync("received", row: true, envelope: true, packet: true, with: """ "basis": "vital-interest", "approved_at": "2026-01-01T00:00:00Z" """);
+        await AddAsync("received", row: true, with: """ "status": "closed" """);
+        await AddAsync("received", row: true, with: $""" "consent_until": "{world.Today.AddDays(-1):yyyy-MM-dd}" """);
+        await AddAsync("received", row: true, envelope: true, packet: true, with: $""" "consent_until": "{world.Today:yyyy-MM-dd}" """);
+        await AddAsync("received", row: true, envelope: true, packet: true, agreed: "area_codes = '{LY9,LY02}'");
+        foreach (var no in (string[])["from_agency = gen_random_uuid()", "to_agency = gen_random_uuid()", "purposes = '{tracing}'", "packages = '{identity}'", "area_codes = '{LY9}'",
+            "(valid_from, valid_until) = ('2000-01-01', '2000-12-31')", "(valid_from, valid_until) = ('2100-01-01', '2100-12-31')"]) await AddAsync("received", row: true, agreed: no);
+        return extras;
+
+        async Task AddAsync(string package, bool row = false, bool envelope = false, bool packet = false, string? until = null, string? with = null, string? agreed = null)
+        {
+            var holders = world.Agencies.Where(agency => agency.HoldsCases).ToList();
+            var extra = new Extra(Guid.CreateVersion7(), holders[extras.Count % holders.Count], package == "sent", row, envelope, packet);
+            extras.Add(extra);
+            var from = Guid.NewGuid();
+            await ExecuteAsync(database, $$"""
+                insert into referrals select (jsonb_populate_record(r, '{"referral_id": "{{extra.Id}}", "from_agency_id": "{{from}}", "to_agency_id": "{{extra.Holder.Id}}", "status": "accepted", "basis": "consent",
+                    "packages": ["identity", "contact"], "area_code": "LY021104", "consent_until": null, "approved_at": null, "packet_state": "held"}' || '{{{with}}}'::jsonb)).* from referrals r limit 1;
+                insert into access.agreed values ('{{from}}', '{{extra.Holder.Id}}', gen_random_uuid(), '{service-referral}', '{identity,contact}', '{*}', '2000-01-01', '2100-12-31');
+                {{(agreed is null ? "" : $"update access.agreed set {agreed} where from_agency = '{from}'")}};
+                insert into referral_people values ('{{extra.Id}}', gen_random_uuid());
+                insert into referral_consents (consent_id, referral_id) values (gen_random_uuid(), '{{extra.Id}}');
+                insert into referral_bases values ('{{extra.Id}}', '');
+                insert into referral_envelopes select (jsonb_populate_record(e, '{"referral_id": "{{extra.Id}}"}')).* from referral_envelopes e limit 1;
+                insert into referral_packets select (jsonb_populate_record(p, '{"referral_id": "{{extra.Id}}"}')).* from referral_packets p limit 1;
+                insert into referral_clocks select (jsonb_populate_record(c, '{"referral_id": "{{extra.Id}}"}')).* from referral_clocks c limit 1;
+                insert into referral_history select (jsonb_populate_record(h, '{"referral_id": "{{extra.Id}}", "event": "sent", "by_agency": "{{from}}"}')).* from referral_history h limit 1
+                """);
+            await GiveAsync(database, extra.Id, Grantee.Desk(extra.Holder.Id, "focal-point"), package, until);
+            await GiveAsync(database, extra.Id, Guid.NewGuid(), package, null);   // somebody else's lasts
+        }
+    }
+
+    private Dictionary<string, Reach> Referrals(IReadOnlyList<Extra> extras)
+    {
+        bool Sends(Member member, Referral referral) => ReferenceModel.SeesAsSender(member, referral);
+        bool Receives(Member member, Referral referral) => ReferenceModel.SeesAsReceiver(member, referral);
+        Func<Member, IEnumerable<Guid>> Of(Func<Member, Referral, bool> seen, Func<Extra, bool> extra) => member => world.Referrals.Where(referral => seen(member, referral)).Select(referral => referral.Id)
+            .Concat(extras.Where(planted => planted.Holder == member.Agency && member.Is("focal-point") && extra(planted)).Select(planted => planted.Id));
+        var either = Of((member, referral) => Sends(member, referral) || Receives(member, referral), extra => extra.Row);
+        var sender = Of(Sends, extra => extra.Row && extra.Sent);
+        return new()
+        {
+            ["referrals"] = new("select referral_id from referrals", either),
+            ["referrals by update"] = new("update referrals set version = 1", either),
+            ["referral_people"] = new("select referral_id from referral_people", sender),
+            ["referral_consents"] = new("select distinct referral_id from referral_consents", Of((member, referral) => Sends(member, referral) && referral.Consents.Count > 0, extra => extra.Row && extra.Sent)),
+            ["referral_envelopes"] = new("select referral_id from referral_envelopes", Of((member, referral) => Sends(member, referral) || (Receives(member, referral) && model.Stands(referral)), extra => extra.Envelope)),
+            ["referral_packets"] = new("select referral_id from referral_packets", Of(
+                (member, referral) => Receives(member, referral) && model.Stands(referral) && referral.Status == "accepted" && (!referral.VitalInterest || referral.Approved), extra => extra.Packet)),
+            ["referral_bases"] = new("select referral_id from referral_bases", Of((member, referral) => Sends(member, referral) && referral.VitalInterest, extra => extra.Row && extra.Sent)),
+            ["referral_clocks"] = new("select distinct referral_id from referral_clocks", either),
+            ["referral_history"] = new("select referral_id from referral_history where event <> 'overdue'", member => world.Referrals.SelectMany(referral => referral.Steps
+                .Where(step => Sends(member, referral) || (Receives(member, referral) && (step.By == member.Agency || model.Stands(referral)))).Select(_ => referral.Id)).Concat(Of((_, _) => false, extra => extra.Envelope)(member))),
+        };
+    }
+
+    private Task GiveAsync(NpgsqlConnection database, Guid record, Guid grantee, string packages, string? until) => ExecuteAsync(database, $$"""
+        insert into access.grants (record, grantee, because, packages, until, given_at)
+        values ('{{record}}', '{{grantee}}', 'oversight', '{{{packages}}}', {{(until is null ? "null" : $"'{now}'::timestamptz + interval '{until}'")}}, now());
+        insert into access.visible (grantee, list, record, sort_at, state) values ('{{grantee}}', 'planted', '{{record}}', now(), 'sent')
+        """);
+
+    /// <summary>What names its grantee: as it stands in the table, by a member's own names.</summary>
+    private async Task AddOwnAsync(NpgsqlConnection database, string service, Dictionary<string, Reach> reaches)
+    {
+        var grants = await RowsAsync($"select grantee, record, until is null or until > '{now}' from access.grants");
+        var visible = await RowsAsync("select grantee, record, true from access.visible");
+        var standing = grants.Where(grant => grant.Stands).Select(grant => (grant.Grantee, grant.Record)).ToHashSet();
+        reaches["access.grants"] = new("select record from access.grants", Own(grants));
+        reaches["access.visible"] = new("select record from access.visible", Own([.. visible.Where(row => standing.Contains((row.Grantee, row.Record)))]));
+        if (service == "referrals") reaches["notices"] = new("select referral_id from notices", Own(await RowsAsync("select grantee, referral_id, true from notices")));
+
+        static Func<Member, IEnumerable<Guid>> Own(List<Grant> rows) => member => rows.Where(row => NamesOf(member).Contains(row.Grantee)).Select(row => row.Record);
+
+        async Task<List<Grant>> RowsAsync(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, database);
+            await using var reader = await command.ExecuteReaderAsync();
+            var rows = new List<Grant>();
+            while (await reader.ReadAsync()) rows.Add(new(reader.GetGuid(0), reader.GetGuid(1), reader.GetBoolean(2)));
+            return rows;
+        }
+    }
+
+    private async Task<List<Policy>> PoliciesAsync(NpgsqlConnection database, string service)
+    {
+        await using var command = new NpgsqlCommand("""
+            select polrelid::regclass::text, polname::text, polcmd = 'w', pg_get_expr(polqual, polrelid)
+              from pg_policy where polcmd in ('r', 'w', '*') and polroles @> array[$1::regrole::oid] and pg_get_expr(polqual, polrelid) <> 'true' order by 1, 2
+            """, database) { Parameters = { new() { Value = $"{platform.NameOf(service)}_app" } } };
+        await using var reader = await command.ExecuteReaderAsync();
+        var policies = new List<Policy>();
+        while (await reader.ReadAsync()) policies.Add(new(reader.GetString(0), reader.GetString(1), reader.GetBoolean(2), reader.GetString(3)));
+        return policies;
+    }
+
+    /// <summary>
+    /// Each policy stands by itself: those of the tables on which the conditions of others look are open meanwhile, and so is the check of
+    /// what is written. The clocks of the platform go on: a lock that is not there at once is asked for again.
+    /// </summary>
+    private static async Task AlterAsync(NpgsqlConnection database, Policy policy, string condition)
+    {
+        var open = policy.Table == "access.grants" ? "" : "alter policy own_grants on access.grants using (true);";
+        if (policy.Table.StartsWith("referral_", StringComparison.Ordinal)) open += "alter policy both_sides_see on referrals using (true);";
+        await Eventually.TrueAsync(async () =>
+        {
+            await ExecuteAsync(database, "savepoint mutated; set local lock_timeout = '300ms'");
+            try
+            {
+                await ExecuteAsync(database, $"{open} alter policy {policy.Name} on {policy.Table} using ({condition}) {(policy.ForUpdate ? "with check (true)" : "")}");
+                return true;
+            }
+            catch (PostgresException busy) when (busy.SqlState == PostgresErrorCodes.LockNotAvailable)
+            {
+                await ExecuteAsync(database, "rollback to mutated");
+                return false;
+            }
+        });
+    }
+
+    /// <summary>The first member who reaches something else than the model says, and what.</summary>
+    private async Task<string?> DifferenceAsync(NpgsqlConnection database, string service, Reach reach)
+    {
+        foreach (var member in world.Members)
+        {
+            await ExecuteAsync(database, $$"""
+                savepoint asked; set local role {{platform.NameOf(service)}}_app;
+                select set_config('app.grantees', '{{{string.Join(',', NamesOf(member))}}}', true), set_config('app.caller', '{{member.Id}}', true), set_config('app.agency', '{{member.Agency.Id}}', true), set_config('app.now', '{{now}}', true)
+                """);
+            var expected = reach.Expected(member).Order().ToList();
+            string? difference = null;
+            if (reach.Sql.StartsWith("select", StringComparison.Ordinal))
+            {
+                var records = new List<Guid>();
+                await using var command = new NpgsqlCommand(reach.Sql, database);
+                await using (var reader = await command.ExecuteReaderAsync())
+                {
+                    while (await reader.ReadAsync()) records.Add(reader.GetGuid(0));
+                }
+
+                records.Sort();
+                if (!records.SequenceEqual(expected)) difference = $"{records.Count} rows, should be {expected.Count}";
+            }
+            else
+            {
+                await using var command = new NpgsqlCommand(reach.Sql, database);   // reads no column, so that no other policy has a say
+                if (await command.ExecuteNonQueryAsync() is var changed && changed != expected.Count) difference = $"{changed} rows changed, should be {expected.Count}";
+            }
+
+            await ExecuteAsync(database, "rollback to asked");
+            if (difference is not null) return $"{member.Name} ({string.Join(", ", member.Roles)}) reaches {difference}";
+        }
+
+        return null;
+    }
+
+    private static HashSet<Guid> NamesOf(Member member) =>
+    [
+        member.Id, member.Agency.Id, .. member.Teams.Select(team => team.Id),
+        .. member.Roles.SelectMany(role => member.Teams.Select(team => team.Id).Append(member.Agency.Id).Select(unit => Grantee.Desk(unit, role))),
+        .. member.Is("coordinator") ? (Guid[])[Grantee.Coordinators("*")] : [],
+    ];
+
+    private static async Task ExecuteAsync(NpgsqlConnection database, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, database);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>A condition with each part in turn replaced: a term of an AND by true, an alternative of an OR by false; and the whole by true.</summary>
+    public static IEnumerable<(string Part, string By, string Whole)> Parts(string condition)
+    {
+        yield return (condition, "true", "true");
+        for (var open = condition.IndexOf('('); open >= 0; open = condition.IndexOf('(', open + 1))
+        {
+            // as PostgreSQL writes conditions, every AND and OR stands in parentheses of its own
+            List<(int From, int To)> parts = [];
+            var (depth, from, quoted, word) = (0, open + 1, false, "");
+            for (var at = open + 1; at < condition.Length; at++)
+            {
+                if (condition[at] == '\'') quoted = !quoted;
+                if (quoted) continue;
+
+                if (condition[at] == '(') depth++;
+                if (condition[at] == ')' && depth-- == 0)
+                {
+                    parts.Add((from, at));
+                    break;
+                }
+
+                foreach (var between in (string[])[" AND ", " OR "])
+                {
+                    if (depth == 0 && string.CompareOrdinal(condition, at, between, 0, between.Length) == 0)
+                    {
+                        parts.Add((from, at));
+                        (from, word) = (at + between.Length, between.Trim());
+                    }
+                }
+            }
+
+            foreach (var (start, end) in parts.Count > 1 ? parts : [])
+            {
+                var by = word == "AND" ? "true" : "false";
+                yield return (condition[start..end], by, $"{condition[..start]}{by}{condition[end..]}");
+            }
+        }
+    }
+}

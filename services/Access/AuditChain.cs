@@ -48,13 +48,13 @@ public static class AuditChain
     /// <summary>Keeps a head of another service's chain. False where another hash is kept under its number already: that chain was made anew.</summary>
     public static async Task<bool> KeepHeadAsync(this Work work, string service, long seal, byte[] hash)
     {
-        var kept = await work.QuerySingleOrDefaultAsync<byte[]>(SelectKept, new { service, seal });
-        if (kept is null)
+        if (await work.QuerySingleOrDefaultAsync<bool?>(SelectKept, new { service, seal, hash }) is { } same)
         {
-            work.Execute(Keep, new { service, seal, hash });
+            return same;
         }
 
-        return kept is null || kept.AsSpan().SequenceEqual(hash);
+        work.Execute(Keep, new { service, seal, hash });
+        return true;
     }
 
     /// <summary>What is kept in a database of a service's chain.</summary>
@@ -192,7 +192,7 @@ public static class AuditChain
         return database;
     }
 
-    private const string SelectKept = "select hash from access.witnessed_seals where service = @service and seal = @seal";
+    private const string SelectKept = "select hash = @hash from access.witnessed_seals where service = @service and seal = @seal";
 
     private const string Keep = "insert into access.witnessed_seals (service, seal, hash, at) values (@service, @seal, @hash, access.now()) on conflict do nothing";
 }

@@ -40,7 +40,12 @@ public sealed class SubmitReferralTests : OnThePlatform
 
         var handed = await Sender.With(Platform.AddressOf("registrations")).PostAsync("/internal/packages", new
         {
-            personId = person, purpose = "service-referral", packages = (string[])["identity", "contact"], recipientAgencyId = other, areaCode = "LY021104", basis = "vital-interest",
+            personId = person,
+            purpose = "service-referral",
+            packages = (string[])["identity", "contact"],
+            recipientAgencyId = other,
+            areaCode = "LY021104",
+            basis = "vital-interest",
         });
         Assert.Equal("agreement-missing", handed.Expect(400).Problem);
         Assert.Equal(0, await CountAsync("registrations", "select count(*) from access.disclosures where recipient = $1", other));

@@ -34,6 +34,7 @@ builder.Services.AddHostedService<EscalateOverdueReferrals>();
 builder.Services.AddHostedService<PendingPackets>();
 builder.Services.AddHostedService<DestroyPacketsOfEndedReferrals>();
 builder.Services.AddHostedService<RevokeReferralsThatStandNoMore>();
+builder.Services.AddHostedService<HearOfWithdrawals>();
 
 var app = builder.Build();
 app.UsePlatform();

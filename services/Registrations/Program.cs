@@ -44,6 +44,7 @@ WithdrawTransfer.Map(app);
 GiveConsent.Map(app);
 ListConsents.Map(app);
 WithdrawConsent.Map(app);
+ListWithdrawals.Map(app);
 
 HandOverPackages.Map(app);
 CheckConsents.Map(app);

@@ -34,6 +34,26 @@ public sealed class SealerTests(SealerTests.TamperedWith own) : IClassFixture<Se
         Assert.True(exitCode == 0 && Regex.Count(output, "^(identity|referrals): whole; |^registrations: whole; [1-9]", RegexOptions.Multiline) == 3, output);
     }
 
+    /// <summary>999 comes before 1000, though not as text: a link that ended at the wrong one would seal the others again.</summary>
+    [Fact]
+    public async Task Each_entry_is_sealed_once_however_many_digits_its_transaction_has()
+    {
+        await own.Platform.AddAsync("tally");   // audits nothing by itself
+        await using var database = await own.Platform.OpenDatabaseAsync("tally");
+        await EnterAsync("'999', '1000'");
+        await Eventually.TrueAsync(async () => await SealedAsync() >= 2, TimeSpan.FromSeconds(20));
+        await EnterAsync("pg_current_xact_id()::text");
+        await Eventually.TrueAsync(async () => await SealedAsync() > 2, TimeSpan.FromSeconds(20));
+
+        Assert.Equal(3, await SealedAsync());
+
+        Task<long> SealedAsync() => ScalarAsync<long>(database, "select coalesce(sum(entries), 0)::bigint from access.audit_seals");
+        Task EnterAsync(string transactions) => ScalarAsync<object>(database, $$"""
+            insert into access.audit (xid, caller, agency, action, data_class, records, outcome)
+            select transaction::xid8, gen_random_uuid(), gen_random_uuid(), 'GET /', 'organisational', '{}', 'done' from unnest(array[{{transactions}}]) as transaction
+            """);
+    }
+
     /// <summary>Whoever owns the machine can change the tables; nobody can so that it does not show.</summary>
     [Fact]
     public async Task What_was_changed_left_out_slipped_in_cut_off_or_made_anew_is_named()

@@ -31,7 +31,7 @@ public static class ListTransfers
              cross join lateral (
                    select record, sort_at from access.visible
                     where grantee = mine.grantee and list = 'transfers'
-                      and (@before::timestamptz is null or (sort_at, record) < (@before, @beforeRecord))
+                      and (sort_at, record) < (@before, @beforeRecord)
                     order by sort_at desc, record desc limit @limit) v
              order by v.sort_at desc, v.record desc limit @limit)
         {TransferView.Select}

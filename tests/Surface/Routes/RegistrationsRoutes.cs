@@ -31,6 +31,7 @@ internal static class RegistrationsRoutes
         Of("DELETE", "/people/{personId}/consents/{consentId}", ConsentAsync) with { Answers = 204 },
         Of("POST", "/internal/packages", PackagesAsync) with { Required = ["personId", "purpose", "packages", "recipientAgencyId", "areaCode"] },
         Of("POST", "/internal/consents/check", CheckAsync) with { Required = ["consentIds"] },
+        Of("GET", "/internal/withdrawals", WithdrawalsAsync),
     ];
 
     private static Route Of(string method, string template, Func<Stage, Task<Ready>> prepare) => new("registrations", method, template, prepare);
@@ -96,6 +97,9 @@ internal static class RegistrationsRoutes
             },
         };
     }
+
+    private static async Task<Ready> WithdrawalsAsync(Stage stage) =>
+        new(stage.Amal.With(token: await stage.Platform.AskTokenAsync("referrals-service", stage.Platform.ServiceSecret("referrals"))), "/internal/withdrawals?since=2026-01-01T00:00:00Z", () => Task.FromResult(""));
 
     private static async Task<Ready> CheckAsync(Stage stage)
     {

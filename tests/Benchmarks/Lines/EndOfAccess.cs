@@ -23,17 +23,17 @@ public static class EndOfAccess
             ["RateLimits__PerAgency__Burst"] = "1000000",
         });
         var admin = await platform.SignInAsync("access-admin@iom-libya.demo");
-        await MeasureAsync("up", WhenTold, bench.Amount(100));
+        await MeasureAsync("up", WhenTold, bench.Rounds, bench.Amount(40), bench.Amount(20));
         cable.Cut();
-        await MeasureAsync("down", WhenPolled, bench.Amount(10));
+        await MeasureAsync("down", WhenPolled, bench.Full ? bench.Rounds : 1, bench.Amount(20), bench.Amount(5));
 
-        async Task MeasureAsync(string bus, TimeSpan limit, int each)
+        async Task MeasureAsync(string bus, TimeSpan limit, int rounds, int withdrawn, int suspended)
         {
             List<List<double>> withdrawals = [], suspensions = [];
-            for (var round = 0; round < bench.Rounds; round++)
+            for (var round = 0; round < rounds; round++)
             {
-                withdrawals.Add(await WithdrawalsAsync(platform, each));
-                suspensions.Add(await SuspensionsAsync(platform, admin, each / 2));
+                withdrawals.Add(await WithdrawalsAsync(platform, withdrawn, limit));
+                suspensions.Add(await SuspensionsAsync(platform, admin, suspended, limit));
             }
 
             Say($"withdrawal to refusal, p99, bus {bus}", withdrawals, limit, bus);
@@ -48,23 +48,25 @@ public static class EndOfAccess
             string.Create(CultureInfo.InvariantCulture, $"p50 {Of(0.5):0} ms, p99 {Of(0.99):0} ms"), bus == "up" ? "look where it waits: the relay's wake-up, the queue, or the person's lock" : "poll more often while the broker does not answer");
     }
 
-    private static async Task<List<double>> WithdrawalsAsync(RunningPlatform platform, int each)
+    private static async Task<List<double>> WithdrawalsAsync(RunningPlatform platform, int each, TimeSpan within)
     {
         var (amal, bayt) = (new Partner(platform, "amal-health"), new Partner(platform, "bayt-shelter"));
-        var took = new List<double>();
+        var open = new List<(Guid Referral, Guid Person, Guid Consent)>();
         for (var number = 0; number < each; number++)
         {
-            var (referral, person, consent) = await amal.ReferAsync("bayt-shelter");
-            (await bayt.PostAsync($"/api/referrals/{referral}/acceptance", new { })).Expect(200);
-            await Task.Delay(Random.Shared.Next(50));   // not in step with any poll
-            (await amal.DeleteAsync($"/api/people/{person}/consents/{consent}")).Expect(204);
-            took.Add(await UntilAsync(async () => (await bayt.GetAsync($"/api/referrals/{referral}")).Expect(200)["packet"] is null));
+            open.Add(await amal.ReferAsync("bayt-shelter"));
+            (await bayt.PostAsync($"/api/referrals/{open[^1].Referral}/acceptance", new { })).Expect(200);
         }
 
-        return [.. took.Order()];
+        return [.. (await Task.WhenAll(open.Select(async one =>
+        {
+            await AnyMomentAsync(within);
+            (await amal.DeleteAsync($"/api/people/{one.Person}/consents/{one.Consent}")).Expect(204);
+            return await UntilAsync(async () => (await bayt.GetAsync($"/api/referrals/{one.Referral}")).Expect(200)["packet"] is null);
+        }))).Order()];
     }
 
-    private static async Task<List<double>> SuspensionsAsync(RunningPlatform platform, Partner admin, int each)
+    private static async Task<List<double>> SuspensionsAsync(RunningPlatform platform, Partner admin, int each, TimeSpan within)
     {
         var agency = await admin.AgencyIdAsync("rihla-legal");
         var took = new List<double>();
@@ -72,7 +74,7 @@ public static class EndOfAccess
         {
             var rihla = new Partner(platform, "rihla-legal") { Token = await platform.AskTokenAsync("rihla-legal-system", "dev-rihla-legal") };
             await UntilAsync(async () => (await rihla.GetAsync("/api/people")).Status == 200);
-            await Task.Delay(Random.Shared.Next(50));
+            await AnyMomentAsync(within);
             (await admin.PostAsync($"/api/agencies/{agency}/suspension", null)).Expect(204);
             took.Add(await UntilAsync(async () => (await rihla.GetAsync("/api/people")).Status == 401));
             (await admin.DeleteAsync($"/api/agencies/{agency}/suspension")).Expect(204);
@@ -80,6 +82,9 @@ public static class EndOfAccess
 
         return [.. took.Order()];
     }
+
+    // not in step with any poll
+    private static Task AnyMomentAsync(TimeSpan within) => Task.Delay(within * Random.Shared.NextDouble());
 
     private static async Task<double> UntilAsync(Func<Task<bool>> isSo)
     {

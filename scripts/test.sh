@@ -22,7 +22,7 @@ command_test() {
   trap 'exit 143' TERM HUP
   only_one
 
-  build
+  build all
   offer_servers
   # what runs in a test lives for seconds: code that the JIT makes better again and again never pays there
   export DOTNET_TieredPGO=0 DOTNET_TC_CallCounting=0 DOTNET_gcServer=0 DOTNET_gcConcurrent=0

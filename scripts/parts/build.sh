@@ -1,4 +1,4 @@
-# A Release build, done again only when a source has changed: of what runs, or of everything with its tests.
+# A Release build, done again only when a source has changed: of what runs (Platform.Product.slnf names it; a new process is added there), or of everything with its tests.
 
 BUILT=$ROOT/.platform/build
 
@@ -22,9 +22,9 @@ build() {
 }
 
 build_projects() {
-  local product all solution=Platform.Product.slnf
-  product=$(build_stamp product) all=$(build_stamp all)     # taken before, so that a change during the build is seen next time
-  if [[ $1 == all ]]; then solution=Platform.sln; fi
+  local product all='' solution=Platform.Product.slnf
+  product=$(build_stamp product)    # taken before, so that a change during the build is seen next time
+  if [[ $1 == all ]]; then all=$(build_stamp all) solution=Platform.sln; fi
   # no compiler server and no build nodes stay behind; measured, they save nothing here
   (cd "$ROOT" && dotnet build "$solution" -c Release -nodeReuse:false -p:UseSharedCompilation=false -nologo -v:minimal) >"$BUILT/log" 2>&1 || {
     grep -E ' (error|warning) ' "$BUILT/log" | sort -u | head -n 25 | grep . || tail -n 25 "$BUILT/log"
@@ -32,5 +32,5 @@ build_projects() {
     return 1
   }
   printf '%s' "$product" >"$BUILT/product"
-  if [[ $1 == all ]]; then printf '%s' "$all" >"$BUILT/all"; fi
+  if [[ $all ]]; then printf '%s' "$all" >"$BUILT/all"; fi
 }

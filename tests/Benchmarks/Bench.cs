@@ -31,6 +31,16 @@ public sealed class Bench(TestServers servers, Processes processes, bool full, d
 
     public TimeSpan Time(double quickSeconds) => TimeSpan.FromSeconds((full ? quickSeconds * 3 : quickSeconds) * size);
 
+    /// <summary>Settings of the gateway with which a load from one address reaches no limit.</summary>
+    public static IReadOnlyDictionary<string, string> WithoutLimits { get; } = new Dictionary<string, string>
+    {
+        ["RateLimits__PerAgency__PermitsPerSecond"] = "1000000",
+        ["RateLimits__PerAgency__Burst"] = "1000000",
+        ["RateLimits__Anonymous__PermitsPerSecond"] = "1000000",
+        ["RateLimits__Anonymous__Burst"] = "1000000",
+        ["RateLimits__Concurrent__Permits"] = "1000",
+    };
+
     /// <summary>The platform as it really runs, with limits that a load from one address does not reach; started once.</summary>
     public async Task<RunningPlatform> PlatformAsync()
     {
@@ -38,13 +48,8 @@ public sealed class Bench(TestServers servers, Processes processes, bool full, d
         {
             Backend = new Uri($"http://127.0.0.1:{Child.FreePort()}/");
             var health = await AlwaysReadyAsync();
-            platform = await RunningPlatform.StartAsync(settings: new Dictionary<string, string>
+            platform = await RunningPlatform.StartAsync(settings: new Dictionary<string, string>(WithoutLimits)
             {
-                ["RateLimits__PerAgency__PermitsPerSecond"] = "1000000",
-                ["RateLimits__PerAgency__Burst"] = "1000000",
-                ["RateLimits__Anonymous__PermitsPerSecond"] = "1000000",
-                ["RateLimits__Anonymous__Burst"] = "1000000",
-                ["RateLimits__Concurrent__Permits"] = "1000",
                 // the same backend behind the door, once for everybody and once for who bears a token
                 ["ReverseProxy__Routes__bench-open__ClusterId"] = "bench",
                 ["ReverseProxy__Routes__bench-open__AuthorizationPolicy"] = "anonymous",

@@ -46,7 +46,7 @@ public sealed class Bench(TestServers servers, Processes processes, bool full, d
     {
         if (platform is null)
         {
-            Backend = new Uri($"http://127.0.0.1:{Child.FreePort()}/");
+            Backend = new Uri($"http://127.0.0.1:{FreePort.Take()}/");
             var health = await AlwaysReadyAsync();
             platform = await RunningPlatform.StartAsync(settings: new Dictionary<string, string>(WithoutLimits)
             {
@@ -150,7 +150,7 @@ public sealed class Bench(TestServers servers, Processes processes, bool full, d
     // the gateway is ready when all behind it is; its bench backend comes and goes with the lines that use it
     private async Task<Uri> AlwaysReadyAsync()
     {
-        var address = new Uri($"http://127.0.0.1:{Child.FreePort()}/");
+        var address = new Uri($"http://127.0.0.1:{FreePort.Take()}/");
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(address.AbsoluteUri);

@@ -34,6 +34,7 @@ app.UseForwardedHeaders();
 app.UsePageHeaders();
 app.UsePlatform();
 app.MapParkedMessages();
+app.MapAudit();
 
 app.MapRazorPages().AllowAnonymous();
 Authorize.Map(app);

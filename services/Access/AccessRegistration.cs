@@ -32,6 +32,7 @@ public static class AccessRegistration
         builder.Services.AddFollowed<Standing>(
             "internal/standing", "Platform.Contracts.Identity.V1:AgencySuspended", "Platform.Contracts.Identity.V1:AgencyReinstated", "Platform.Contracts.Identity.V1:NotBeforeRaised");
         builder.Services.AddSingleton<Standings>();
+        builder.Services.AddScoped<Explanations>();
         builder.Services.AddSingleton<KeepAgreements>();
         builder.Services.AddSingleton<KeepFollowed<Standing>>(provider => provider.GetRequiredService<KeepAgreements>().KeepAsync);
     }

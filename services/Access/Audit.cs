@@ -11,8 +11,11 @@ namespace Platform.Access;
 public static class Audit
 {
     /// <summary>The route's data class, which its audit entries bear.</summary>
-    public static RouteHandlerBuilder Audited(this RouteHandlerBuilder route, DataClass dataClass) =>
-        route.WithMetadata(new AuditedAs(dataClass)).AddEndpointFilter(async (invocation, next) =>
+    /// <param name="route">The route.</param>
+    /// <param name="dataClass">What it gives or changes.</param>
+    /// <param name="recordIn">The parameter of the query that names the record, where the path names none.</param>
+    public static RouteHandlerBuilder Audited(this RouteHandlerBuilder route, DataClass dataClass, string? recordIn = null) =>
+        route.WithMetadata(new AuditedAs(dataClass, recordIn)).AddEndpointFilter(async (invocation, next) =>
         {
             var result = await next(invocation);
             if (result is IStatusCodeHttpResult { StatusCode: 403 or 404 } refused)

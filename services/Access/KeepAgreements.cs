@@ -15,7 +15,7 @@ internal sealed class KeepAgreements(JobDatabase database)
         }
 
         var pairs = standing.Agreements.Where(agreement => agreement.Active)
-            .SelectMany(agreement => agreement.AgencyIds.SelectMany(from => agreement.AgencyIds.Where(to => to != from && standing.Agency(to) is { HoldsCases: true }).Select(to => (From: from, To: to, Agreement: agreement)))).ToList();
+            .SelectMany(agreement => standing.PairsOf(agreement).Select(pair => (pair.From, pair.To, Agreement: agreement))).ToList();
         var rows = new
         {
             from = pairs.Select(pair => pair.From).ToArray(),

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Platform.Access;
@@ -41,6 +43,12 @@ public static class Policies
     /// <summary>Suspend and reinstate agencies, people and clients: the lead's access administrators.</summary>
     public const string SuspendAccess = "suspend-access";
 
+    /// <summary>Look through the own agency's entries of the audit: auditors.</summary>
+    public const string SearchAudit = "search-audit";
+
+    /// <summary>Ask why somebody sees a record or does not: access administrators, and auditors of the own agency.</summary>
+    public const string ExplainAccess = "explain-access";
+
     private static readonly Dictionary<string, (string[] Roles, string[]? Kinds)> Rules = new()
     {
         [KeepCases] = (["caseworker", "supervisor"], ["lead", "un", "ngo"]),
@@ -55,7 +63,14 @@ public static class Policies
         [SeeAgencies] = ([], null),
         [SeeOwnTeams] = ([], ["lead", "un", "ngo", "authority", "embassy", "receiving-mission"]),
         [SuspendAccess] = (["access-admin"], ["lead"]),
+        [SearchAudit] = (["auditor"], ["lead", "un", "ngo"]),
+        [ExplainAccess] = (["access-admin", "auditor"], ["lead", "un", "ngo"]),
     };
+
+    /// <summary>Those that routes of this process are for, in order.</summary>
+    internal static IEnumerable<string> Of(EndpointDataSource routes) =>
+        routes.Endpoints.SelectMany(route => route.Metadata.GetOrderedMetadata<IAuthorizeData>()).Select(needed => needed.Policy).OfType<string>()
+            .Where(Rules.ContainsKey).Distinct().Order(StringComparer.Ordinal);
 
     internal static void AddPolicies(this IServiceCollection services)
     {

@@ -17,6 +17,10 @@ public sealed class ScopedDatabase([FromLogin(Login.App)] NpgsqlDataSource sourc
     /// <summary>A unit of work in the scope of the request's caller. Nothing is sent until the first query.</summary>
     public async ValueTask<Work> BeginAsync(CancellationToken ct) =>
         new(await source.OpenConnectionAsync(ct), Caller, Request.Of(Context), services, ct);
+
+    /// <summary>The scope of somebody else, to see what they would: enters nothing and never commits.</summary>
+    internal async ValueTask<Work> BeginAsAsync(Caller other, CancellationToken ct) =>
+        new(await source.OpenConnectionAsync(ct), other, Request.Rehearsal, services, ct);
 }
 
 /// <summary>The door for a service's consumers and clocks: a login of its own that reads and writes what its policies name.</summary>

@@ -28,6 +28,10 @@ public sealed record Standing(
     /// <summary>The agency, if there is one of that id.</summary>
     public AgencyEntry? Agency(Guid id) => Agencies.FirstOrDefault(agency => agency.AgencyId == id);
 
+    /// <summary>Who of an agreement's parties may hand anything to whom: each to each other that holds cases.</summary>
+    public IEnumerable<(Guid From, Guid To)> PairsOf(AgreementEntry agreement) =>
+        agreement.AgencyIds.SelectMany(from => agreement.AgencyIds.Where(to => to != from && Agency(to) is { HoldsCases: true }).Select(to => (from, to)));
+
     /// <summary>
     /// The agreement in force on which <paramref name="from" /> may hand these packages to <paramref name="to" /> for a purpose,
     /// in an area, on a day; null when there is none.

@@ -10,7 +10,7 @@ namespace Platform.Access;
 /// One unit of work: a transaction that knows who is asking and what time it is. Reads go out at once (the first together
 /// with the scope); changes, ledger, events and audit are gathered and leave with the commit in one round trip.
 /// </summary>
-public sealed class Work : IAsyncDisposable
+public sealed partial class Work : IAsyncDisposable
 {
     private readonly NpgsqlConnection connection;
     private readonly Request request;
@@ -114,6 +114,7 @@ public sealed class Work : IAsyncDisposable
     /// <summary>Commits what was gathered and gives the rows of <paramref name="view" />, in the same round trip.</summary>
     public async Task<List<T>> CommitRowsAsync<T>(string? view, object? args)
     {
+        RefuseInRehearsal();
         var reads = changes.Count == 0;
         await using var batch = new NpgsqlBatch(connection);
         AddScope(batch);
@@ -190,16 +191,6 @@ public sealed class Work : IAsyncDisposable
         {
             Execute(InsertAudit, new { request.Action, dataClass = Word(dataClass), records = records.ToArray(), request.Trace });
         }
-    }
-
-    internal async Task CommitRefusalAsync(string outcome)
-    {
-        await using var batch = new NpgsqlBatch(connection);
-        AddScope(batch);
-        batch.BatchCommands.Add(Statement.Of(InsertRefusal, new { request.Action, dataClass = request.DataClass is { } audited ? Word(audited) : null, request.Record, outcome, request.Trace }));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
-        await batch.ExecuteNonQueryAsync(ct);
-        begun = false;
     }
 
     /// <summary>Gives the connection back; what was not committed is undone.</summary>
@@ -285,11 +276,6 @@ public sealed class Work : IAsyncDisposable
         insert into access.audit (caller, agency, action, data_class, records, outcome, trace)
         select access.caller(), access.agency(), @action, @dataClass, @records, 'allowed', @trace
          where exists (select 1 from access.grants g where g.record = (@records)[1] and g.grantee = any ((select access.grantees())::uuid[]) and (g.until is null or g.until > access.now()))
-        """;
-
-    private const string InsertRefusal = """
-        insert into access.audit (caller, agency, action, data_class, records, outcome, trace)
-        values (access.caller(), access.agency(), @action, @dataClass, array_remove(array[@record], null), @outcome, @trace)
         """;
 
     private const string InsertDisclosure = """

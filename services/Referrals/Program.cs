@@ -5,6 +5,7 @@ using Platform.Referrals;
 using Platform.Referrals.Audit;
 using Platform.Referrals.Directory;
 using Platform.Referrals.Notices;
+using Platform.Referrals.Oversight;
 using Platform.Referrals.Referrals;
 
 if (await HealthCheckCommand.RunAsync(args)) return;
@@ -35,6 +36,7 @@ builder.Services.AddHostedService<HearOfWithdrawals>();
 var app = builder.Build();
 app.UsePlatform();
 app.MapParkedMessages();
+app.MapAudit();
 AnnounceReferrals.Map(app);
 
 SubmitReferral.Map(app);
@@ -54,6 +56,9 @@ ListNotices.Map(app);
 
 ListServices.Map(app);
 OfferService.Map(app);
+
+ExplainAccess.Map(app);
+TryWhatIf.Map(app);
 
 await DemoServices.RefuseOutsideDevelopmentAsync(app);
 await app.RunAsync();

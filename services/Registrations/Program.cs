@@ -4,6 +4,7 @@ using Platform.Messaging;
 using Platform.Registrations;
 using Platform.Registrations.Audit;
 using Platform.Registrations.Consents;
+using Platform.Registrations.Oversight;
 using Platform.Registrations.Packages;
 using Platform.Registrations.People;
 using Platform.Registrations.Transfers;
@@ -25,6 +26,7 @@ builder.Services.AddSingleton<NameKeys>();
 var app = builder.Build();
 app.UsePlatform();
 app.MapParkedMessages();
+app.MapAudit();
 AnnounceConsents.Map(app);
 
 RegisterPerson.Map(app);
@@ -48,5 +50,7 @@ ListWithdrawals.Map(app);
 
 HandOverPackages.Map(app);
 CheckConsents.Map(app);
+
+ExplainAccess.Map(app);
 
 await app.RunAsync();

@@ -36,13 +36,28 @@ public static partial class DemoUser
             """, identity);
         foreach (var value in (object[])[login, AgencyOf(login), roles, team]) plant.Parameters.AddWithValue(value);
         await plant.ExecuteNonQueryAsync();
+        await platform.KnownAsync();
+    }
+
+    /// <summary>The id of a user or client, by sign-in name or client id.</summary>
+    public static async Task<Guid> MemberIdAsync(this RunningPlatform platform, string name)
+    {
+        await using var identity = await platform.OpenDatabaseAsync("identity");
+        await using var id = new NpgsqlCommand("select id from users where user_name = $1 union all select id from clients where client_id = $1", identity) { Parameters = { new() { Value = name } } };
+        return (Guid)(await id.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>Waits until the services know all that identity does now.</summary>
+    public static async Task KnownAsync(this RunningPlatform platform)
+    {
+        await using var identity = await platform.OpenDatabaseAsync("identity");
         await using var told = new NpgsqlCommand("select version from standing", identity);
         var version = (long)(await told.ExecuteScalarAsync())!;
         foreach (var service in (string[])["registrations", "referrals"])
         {
             await using var database = await platform.OpenDatabaseAsync(service);
             await using var known = new NpgsqlCommand("select coalesce(max(version), 0) from access.agreed_version", database);
-            await Eventually.TrueAsync(async () => (long)(await known.ExecuteScalarAsync())! >= version, TimeSpan.FromSeconds(20), () => $"{service} does not know {login}");
+            await Eventually.TrueAsync(async () => (long)(await known.ExecuteScalarAsync())! >= version, TimeSpan.FromSeconds(20), () => $"{service} does not know version {version}");
         }
     }
 

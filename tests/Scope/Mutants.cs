@@ -224,6 +224,8 @@ public sealed class Mutants(RunningPlatform platform, World world)
         var standing = grants.Where(grant => grant.Stands).Select(grant => (grant.Grantee, grant.Record)).ToHashSet();
         reaches["access.grants"] = new("select record from access.grants", Own(grants));
         reaches["access.visible"] = new("select record from access.visible", Own([.. visible.Where(row => standing.Contains((row.Grantee, row.Record)))]));
+        var entries = await RowsAsync("select distinct agency, caller, true from access.audit");
+        reaches["access.audit"] = new("select distinct caller from access.audit", member => entries.Where(entry => member.Is("auditor") && entry.Grantee == member.Agency.Id).Select(entry => entry.Record));
         if (service == "referrals") reaches["notices"] = new("select referral_id from notices", Own(await RowsAsync("select grantee, referral_id, true from notices")));
 
         static Func<Member, IEnumerable<Guid>> Own(List<Grant> rows) => member => rows.Where(row => NamesOf(member).Contains(row.Grantee)).Select(row => row.Record);
@@ -281,7 +283,7 @@ public sealed class Mutants(RunningPlatform platform, World world)
         {
             await ExecuteAsync(database, $$"""
                 savepoint asked; set local role {{platform.NameOf(service)}}_app;
-                select set_config('app.grantees', '{{{string.Join(',', NamesOf(member))}}}', true), set_config('app.caller', '{{member.Id}}', true), set_config('app.agency', '{{member.Agency.Id}}', true), set_config('app.now', '{{now}}', true)
+                select set_config('app.grantees', '{{{string.Join(',', NamesOf(member))}}}', true), set_config('app.caller', '{{member.Id}}', true), set_config('app.agency', '{{member.Agency.Id}}', true), set_config('app.roles', '{{{string.Join(',', member.Roles)}}}', true), set_config('app.now', '{{now}}', true)
                 """);
             var expected = reach.Expected(member).Order().ToList();
             string? difference = null;

@@ -347,7 +347,8 @@ public sealed class World(RunningPlatform platform, ulong seed)
             }
 
             List<Plan.PlannedMember> members = [.. planned.Members];
-            if (agency.HoldsCases) members.Add(new Plan.PlannedMember(["focal-point"], []));
+            if (agency.HoldsCases) members.Add(new Plan.PlannedMember(["focal-point", "auditor"], []));   // there are one of each everywhere
+            if (agency.Kind == "lead") members.Add(new Plan.PlannedMember(["access-admin"], []));   // who is told of everybody's access
             foreach (var (member, number) in members.Select((member, number) => (member, number)))
             {
                 var name = $"{agency.Code}-{(number == planned.Members.Count ? "desk" : number.ToString(CultureInfo.InvariantCulture))}";

@@ -43,6 +43,9 @@ public sealed class Stage
     /// <summary>Of the lead: suspends, and looks after messages.</summary>
     public Partner Admin { get; private init; } = null!;
 
+    /// <summary>Of the lead: oversees.</summary>
+    public Partner Auditor { get; private init; } = null!;
+
     public Guid BaytId { get; private init; }
 
     public Writes Writes { get; private init; } = null!;
@@ -103,6 +106,7 @@ public sealed class Stage
             Hub = await platform.SignInAsync(HubsSupervisor),
             Supervisor = await platform.SignInAsync("supervisor@amal-health.demo"),
             Admin = await platform.SignInAsync("access-admin@iom-libya.demo"),
+            Auditor = await platform.SignInAsync("auditor@iom-libya.demo"),
             BaytId = await new Partner(platform, "amal-health").AgencyIdAsync("bayt-shelter"),
             Writes = await Writes.WatchAsync(platform),
         };

@@ -59,14 +59,21 @@ public static class AcceptReferral
             return meanwhile;
         }
 
+        TakeOn(work, found, body.Value.FirstAppointment, (await keys.GetAsync(referralId, ct)).SealNote(body.Value.Note));
+        var row = await work.CommitAsync<ReferralView.Row>(ReferralView.SelectOne, new { referralId });
+        return Results.Ok(await ReferralView.OpenAsync(row, work, ct));
+    }
+
+    /// <summary>All that acceptance changes, to be done with the commit.</summary>
+    internal static void TakeOn(Work work, Standing found, DateOnly? firstAppointment = null, byte[]? note = null)
+    {
+        var referralId = found.ReferralId;
         work.Update(Accept, new { referralId });
         work.Moved(referralId, ReferralStatus.Accepted);
         work.StopClocks(referralId);
-        work.Remember(referralId, found.Version + 1, "accepted", nextDate: body.Value.FirstAppointment, note: (await keys.GetAsync(referralId, ct)).SealNote(body.Value.Note));
+        work.Remember(referralId, found.Version + 1, "accepted", nextDate: firstAppointment, note: note);
         work.Execute(Disclose, new { referralId });
         work.Publish(new ReferralAccepted { SubjectId = referralId, SubjectVersion = found.Version + 1, OccurredAt = work.Now, FromAgencyId = found.FromAgencyId, ToAgencyId = found.ToAgencyId });
-        var row = await work.CommitAsync<ReferralView.Row>(ReferralView.SelectOne, new { referralId });
-        return Results.Ok(await ReferralView.OpenAsync(row, work, ct));
     }
 
     private static async Task<(Standing? Seen, Refusal? Refusal)> LookAsync(Guid referralId, Body<Request> body, ScopedDatabase database, Standings standings, CancellationToken ct)
@@ -83,7 +90,7 @@ public static class AcceptReferral
     }
 
     // the last day counts from midnight on, whether or not the sweep that revokes has come by
-    private static Refusal? Refuses(Standing found, DateOnly today, Standings standings) =>
+    internal static Refusal? Refuses(Standing found, DateOnly today, Standings standings) =>
         found.Refuses(ReferralMove.Accept)
         ?? (standings.Current.AgreementFor(found.FromAgencyId, found.ToAgencyId, "service-referral", found.Packages, found.AreaCode, today) is null ? Ended("agreement-ended", found)
             : found.ConsentUntil < today ? Ended(found.Basis == "consent" ? "consent-withdrawn" : "agreement-ended", found)

@@ -88,10 +88,35 @@ public sealed class AuditTests : OnThePlatform
     public async Task The_services_login_does_not_read_the_trail_it_writes()
     {
         await using var database = await Platform.OpenDatabaseAsync("registrations", "app");
-        foreach (var table in (string[])["access.audit", "access.disclosures", "access.audit_seals"])
+        foreach (var table in (string[])["access.disclosures", "access.audit_seals"])
         {
             await using var command = new NpgsqlCommand($"select 1 from {table}", database);
             Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, (await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteScalarAsync())).SqlState);
         }
+
+        await Amal.RegisterAsync();
+        Assert.Equal(0, await EntriesAsync(database, "", ""));
+    }
+
+    [Theory]
+    [InlineData("amal-health", "{caseworker,supervisor,focal-point,protection-officer,access-admin}", false)]
+    [InlineData("amal-health", "{auditor}", true)]
+    [InlineData("bayt-shelter", "{auditor}", false)]
+    public async Task Only_in_the_scope_of_the_agencys_auditor_are_there_entries(string agency, string roles, bool any)
+    {
+        var person = await Amal.RegisterAsync();
+        await using var database = await Platform.OpenDatabaseAsync("registrations", "app");
+
+        Assert.Equal(any ? 1 : 0, await EntriesAsync(database, $"{await Amal.AgencyIdAsync(agency)}", roles, $"where '{person}' = any (records)"));
+        Assert.Equal(any ? 1 : 0, await EntriesAsync(database, $"{await Amal.AgencyIdAsync(agency)}", roles, $"where entry in (select access.entries_of('{person}'))"));
+    }
+
+    private static async Task<long> EntriesAsync(NpgsqlConnection database, string agency, string roles, string where = "")
+    {
+        await using var transaction = await database.BeginTransactionAsync();
+        await using var scope = new NpgsqlCommand("select set_config('app.agency', $1, true), set_config('app.roles', $2, true)", database) { Parameters = { new() { Value = agency }, new() { Value = roles } } };
+        await scope.ExecuteNonQueryAsync();
+        await using var count = new NpgsqlCommand($"select count(*) from access.audit {where}", database);
+        return (long)(await count.ExecuteScalarAsync())!;
     }
 }

@@ -1,6 +1,6 @@
 namespace Platform.Surface.Tests.Routes;
 
-/// <summary>What every service offers to who looks after its messages.</summary>
+/// <summary>What every service offers to who looks after its messages, and to who oversees it.</summary>
 internal static class OperationsRoutes
 {
     public static IEnumerable<Route> All =>
@@ -8,6 +8,14 @@ internal static class OperationsRoutes
         .. Of("registrations", "Registrations.V1:PersonRegistered"),
         .. Of("referrals", "Referrals.V1:ReferralAcknowledged"),
         .. Of("identity", "Identity.V1:AgencyReinstated"),
+        .. ((string[])["registrations", "referrals", "identity"]).Select(Audit),
+        Explanation("registrations"),
+        Explanation("referrals"),
+        WhatIf(null, async stage => new() { ["member"] = await stage.Platform.MemberIdAsync("bayt-shelter-system"), ["record"] = (await stage.Amal.ReferAsync("bayt-shelter")).Referral, ["then"] = "accepted" }) with { Required = ["member", "record", "then"] },
+        WhatIf("of an agreement", PlannedAsync) with
+        {
+            Required = ["then", "agreement.agencyIds", "agreement.purposes", "agreement.packages", "agreement.areaCodes", "agreement.from", "agreement.until"],
+        },
         Announcements("registrations"),
         Announcements("referrals"),
     ];
@@ -21,6 +29,39 @@ internal static class OperationsRoutes
 
     private static Route Announcements(string service) =>
         new(service, "POST", "/operations/announcements", stage => Task.FromResult(new Ready(stage.Admin, "/operations/announcements", () => Task.FromResult("")) { Body = [] })) { Key = Key.Needed };
+
+    private static Route Audit(string service) =>
+        new(service, "GET", "/operations/audit", stage => Task.FromResult(new Ready(stage.Auditor, "/operations/audit", () => Task.FromResult(""))));
+
+    private static Route Explanation(string service) => new(service, "GET", "/operations/access", async stage =>
+    {
+        var (referral, person, _) = await stage.Amal.ReferAsync("bayt-shelter");
+        var member = await stage.Platform.MemberIdAsync("amal-health-system");
+        return new Ready(stage.Admin, $"/operations/access?member={member}&record={(service == "registrations" ? person : referral)}", () => Task.FromResult(""));
+    });
+
+    private static Route WhatIf(string? of, Func<Stage, Task<JsonObject>> body) =>
+        new("referrals", "POST", "/operations/access/what-if", async stage => new Ready(stage.Admin, "/operations/access/what-if", () => Task.FromResult("")) { Body = await body(stage) }) { Case = of, Key = Key.Needed };
+
+    private static async Task<JsonObject> PlannedAsync(Stage stage)
+    {
+        var amal = await stage.Amal.AgencyIdAsync("amal-health");
+        return new()
+        {
+            ["then"] = "agreement",
+            ["agreement"] = new JsonObject
+            {
+                ["agencyIds"] = new JsonArray(amal, stage.BaytId),
+                ["purposes"] = new JsonArray("return"),
+                ["packages"] = new JsonArray("identity", "medical"),
+                ["areaCodes"] = new JsonArray("LY02", "*"),
+                ["from"] = Ahead(1),
+                ["until"] = Ahead(100),
+            },
+        };
+    }
+
+    private static string Ahead(int days) => DateOnly.FromDateTime(DateTime.UtcNow).AddDays(days).ToString("O", System.Globalization.CultureInfo.InvariantCulture);
 
     // an event that nobody waits for, as the broker once refused it
     private static async Task<Ready> ParkedAsync(Stage stage, string service, string exchange, Func<long, string> more)

@@ -38,8 +38,11 @@ public static class Policies
     /// <summary>See one's own agency's teams.</summary>
     public const string SeeOwnTeams = "see-own-teams";
 
-    /// <summary>Suspend and reinstate agencies, people and clients: the lead's access administrators.</summary>
-    public const string SuspendAccess = "suspend-access";
+    /// <summary>Ask for, approve, suspend and review agencies, and put agreements into force: the lead's access administrators.</summary>
+    public const string AdministerAgencies = "administer-agencies";
+
+    /// <summary>Administer teams, people and clients: access administrators, each in their own agency and the lead's in every one.</summary>
+    public const string AdministerAccess = "administer-access";
 
     private static readonly Dictionary<string, (string[] Roles, string[]? Kinds)> Rules = new()
     {
@@ -54,7 +57,8 @@ public static class Policies
         [OperateMessages] = (["access-admin"], ["lead"]),
         [SeeAgencies] = ([], null),
         [SeeOwnTeams] = ([], ["lead", "un", "ngo", "authority", "embassy", "receiving-mission"]),
-        [SuspendAccess] = (["access-admin"], ["lead"]),
+        [AdministerAgencies] = (["access-admin"], ["lead"]),
+        [AdministerAccess] = (["access-admin"], ["lead", "un", "ngo", "authority", "embassy", "receiving-mission"]),
     };
 
     internal static void AddPolicies(this IServiceCollection services)

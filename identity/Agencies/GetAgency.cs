@@ -1,0 +1,17 @@
+using Platform.Access;
+using Platform.Hosting;
+
+namespace Platform.Identity.Agencies;
+
+/// <summary>One agency with what its administrators may know of it.</summary>
+public static class GetAgency
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/agencies/{agencyId:guid}", HandleAsync).RequireAuthorization(Policies.AdministerAccess).Audited(DataClass.Organisational).Produces<AgencyView>();
+
+    private static async Task<IResult> HandleAsync(Guid agencyId, ScopedDatabase database, CancellationToken ct)
+    {
+        await using var work = await database.BeginAsync(ct);
+        return await work.CommitAsync<AgencyView>(AgencyView.SelectOne, new { agencyId }) is { } view ? Results.Ok(view) : Refusal.NotFound;
+    }
+}

@@ -40,6 +40,7 @@ public static class AddTeam
 
         await using var work = await database.BeginAsync(ct);
         var asked = body.Value;
+        work.LockFirst(Grantee.Number(asked.AgencyId ?? work.Caller.Agency));   // of two that take one code at once the second finds the first
         if (await Administered.FindAsync(work, asked.AgencyId) is not { } agency)
         {
             return Administered.NoSuchAgency;

@@ -53,7 +53,7 @@ public static class ChangeTeam
             return wrong;
         }
 
-        work.LockFirst(Grantee.Number(found.AgencyId));   // two teams that take one code at once: the second finds the first
+        work.LockFirst(Grantee.Number(found.AgencyId));   // of two that take one code at once the second finds the first
         if (await work.QuerySingleOrDefaultAsync<bool>(IsTaken, new { teamId, found.AgencyId, asked.Code }))
         {
             return Administered.AlreadyThere;

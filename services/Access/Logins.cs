@@ -51,6 +51,7 @@ public static class Logins
             MaxPoolSize = login is Login.App ? 40 : login is Login.Jobs ? 20 : 4,
             MaxAutoPrepare = 200,
             AutoPrepareMinUsages = 2,
+            Options = "-c plan_cache_mode=force_generic_plan",   // planning the policies takes longer than what they decide
             Timeout = 5,
             CommandTimeout = 15,
             IncludeErrorDetail = false,

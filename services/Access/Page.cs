@@ -20,17 +20,17 @@ public sealed class PageRequest : IEndpointParameterMetadataProvider
     private const int Most = 200;
     private const int Usual = 50;
 
-    private PageRequest(int limit, DateTimeOffset? before, Guid? beforeRecord, Refusal? refusal) =>
+    private PageRequest(int limit, DateTimeOffset before, Guid beforeRecord, Refusal? refusal) =>
         (Limit, Before, BeforeRecord, Refusal) = (limit, before, beforeRecord, refusal);
 
     /// <summary>1 to 200.</summary>
     public int Limit { get; }
 
-    /// <summary>Only records older than this instant,</summary>
-    public DateTimeOffset? Before { get; }
+    /// <summary>Only records older than this instant (infinity for the first page: an index can start there, where it cannot at "or none"),</summary>
+    public DateTimeOffset Before { get; }
 
     /// <summary>or of the same instant and a lower id.</summary>
-    public Guid? BeforeRecord { get; }
+    public Guid BeforeRecord { get; }
 
     /// <summary>What is wrong with the query string, if anything.</summary>
     public Refusal? Refusal { get; }
@@ -60,7 +60,7 @@ public sealed class PageRequest : IEndpointParameterMetadataProvider
 
         if (!query.TryGetValue("cursor", out var cursor))
         {
-            return new(new PageRequest(limit, null, null, null));
+            return new(new PageRequest(limit, DateTimeOffset.MaxValue, Guid.AllBitsSet, null));
         }
 
         Span<byte> bytes = stackalloc byte[24];
@@ -75,7 +75,7 @@ public sealed class PageRequest : IEndpointParameterMetadataProvider
             : new(new PageRequest(limit, new DateTimeOffset(ticks, TimeSpan.Zero), new Guid(bytes[8..], bigEndian: true), null));
     }
 
-    private static ValueTask<PageRequest?> Wrong(string path, string message) => new(new PageRequest(Usual, null, null, Hosting.Refusal.Field(path, message)));
+    private static ValueTask<PageRequest?> Wrong(string path, string message) => new(new PageRequest(Usual, default, default, Hosting.Refusal.Field(path, message)));
 
     private static string Cursor((DateTimeOffset SortAt, Guid Record) last)
     {

@@ -131,9 +131,9 @@ public sealed partial class Sealer(IConfiguration configuration, JobDatabase dat
             select xid, entry, {AuditChain.Text} as line from access.audit a
              where xid > $1::text::xid8 and xid < pg_snapshot_xmin(pg_current_snapshot())
              order by xid, entry limit $2)
-        select xid::text, entry, line from finished
-         where (select count(*) from finished) < $2 or xid < (select max(xid) from finished)
-         order by xid, entry
+        select f.xid::text, f.entry, f.line from finished f
+         where (select count(*) from finished) < $2 or f.xid < (select max(xid) from finished)
+         order by f.xid, f.entry
         """;
 
     private const string InsertSeal = """

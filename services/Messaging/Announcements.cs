@@ -40,7 +40,7 @@ public static class Announcements
         }
 
         const int Most = 1000;
-        Guid? after = null;
+        var after = Guid.Empty;
         var records = 0;
         while (true)
         {
@@ -48,12 +48,12 @@ public static class Announcements
             var some = await work.CommitAsync<Some>(statement, new { after, most = Most });
             signal.Wake();
             records += some!.Records;
-            if (some.Last is null)
+            if (some.Last is not { } last)
             {
                 return Results.Ok(new Announced(records));
             }
 
-            after = some.Last;
+            after = last;
         }
     }
 

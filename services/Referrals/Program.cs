@@ -24,16 +24,13 @@ if (args is ["migrate"])
 builder.AddAccess(HandOverAuditHead.Announce);
 builder.AddStandings();
 builder.AddMessaging(typeof(ReferralsProgram).Assembly);
-builder.Services.AddHttpClient<PersonAuthority>(client =>
-{
-    client.BaseAddress = builder.Configuration.GetValue<Uri>("Registrations:Address");
-    client.Timeout = TimeSpan.FromSeconds(5);
-    client.MaxResponseContentBufferSize = PlatformHost.BodyLimit;
-});
+builder.Services.AddHttpClient<PersonAuthority>(AtRegistrations);
+builder.Services.AddHttpClient(HearOfWithdrawals.Client, AtRegistrations).AddHttpMessageHandler<ServiceToken>();
 builder.Services.AddHostedService<EscalateOverdueReferrals>();
 builder.Services.AddHostedService<PendingPackets>();
 builder.Services.AddHostedService<DestroyPacketsOfEndedReferrals>();
 builder.Services.AddHostedService<RevokeReferralsThatStandNoMore>();
+builder.Services.AddHostedService<HearOfWithdrawals>();
 
 var app = builder.Build();
 app.UsePlatform();
@@ -60,3 +57,10 @@ OfferService.Map(app);
 
 await DemoServices.RefuseOutsideDevelopmentAsync(app);
 await app.RunAsync();
+
+void AtRegistrations(HttpClient client)
+{
+    client.BaseAddress = builder.Configuration.GetValue<Uri>("Registrations:Address");
+    client.Timeout = TimeSpan.FromSeconds(5);
+    client.MaxResponseContentBufferSize = PlatformHost.BodyLimit;
+}

@@ -6,6 +6,7 @@ using Platform.Registrations.Audit;
 using Platform.Registrations.Consents;
 using Platform.Registrations.Packages;
 using Platform.Registrations.People;
+using Platform.Registrations.Transfers;
 
 if (await HealthCheckCommand.RunAsync(args)) return;
 
@@ -33,9 +34,17 @@ FindPeople.Map(app);
 ChangePerson.Map(app);
 AssignPerson.Map(app);
 
+OfferTransfer.Map(app);
+ListTransfers.Map(app);
+GetTransfer.Map(app);
+AcceptTransfer.Map(app);
+RejectTransfer.Map(app);
+WithdrawTransfer.Map(app);
+
 GiveConsent.Map(app);
 ListConsents.Map(app);
 WithdrawConsent.Map(app);
+ListWithdrawals.Map(app);
 
 HandOverPackages.Map(app);
 CheckConsents.Map(app);

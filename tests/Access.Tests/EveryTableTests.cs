@@ -10,7 +10,7 @@ public sealed class EveryTableTests
     private static readonly Dictionary<string, string[]> WithoutCases = new()
     {
         ["registrations"] = Shared,
-        ["referrals"] = [.. Shared, "public.withdrawn_consents"],
+        ["referrals"] = [.. Shared, "public.withdrawn_consents", "public.withdrawals_heard"],
         ["identity"] =
         [
             .. Shared, "public.agencies", "public.teams", "public.agreements", "public.users", "public.user_claims", "public.user_logins", "public.user_tokens",

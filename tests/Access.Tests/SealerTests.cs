@@ -24,6 +24,14 @@ public sealed class SealerTests(SealerTests.TamperedWith own) : IClassFixture<Se
         var amal = new Partner(platform, "amal-health");
         var person = await amal.RegisterAsync();
         (await amal.GetAsync($"/api/people/{person}")).Expect(200);
+        (await amal.GetAsync($"/api/referrals/{person}")).Expect(404);
+        (await amal.PostAsync($"/api/agencies/{person}/suspension", null)).Expect(403);
+        foreach (var service in (string[])["identity", "referrals"])
+        {
+            await using var other = await platform.OpenDatabaseAsync(service);
+            await Eventually.TrueAsync(async () => await ScalarAsync<long>(other, "select count(*) from access.audit_seals") > 0, TimeSpan.FromSeconds(20));
+        }
+
         await using var database = await platform.OpenDatabaseAsync("registrations");
         await Eventually.TrueAsync(async () => await ScalarAsync<long>(database, """
             select count(*) from access.audit a where a.records @> array[$1]
@@ -31,7 +39,27 @@ public sealed class SealerTests(SealerTests.TamperedWith own) : IClassFixture<Se
             """, person) == 0, TimeSpan.FromSeconds(20));
 
         var (exitCode, output) = await VerifyAsync(platform);
-        Assert.True(exitCode == 0 && Regex.Count(output, "^(identity|referrals): whole; |^registrations: whole; [1-9]", RegexOptions.Multiline) == 3, output);
+        Assert.True(exitCode == 0 && Regex.Count(output, "^(identity|registrations|referrals): whole; [1-9]", RegexOptions.Multiline) == 3, output);
+    }
+
+    /// <summary>999 comes before 1000, though not as text: a link that ended at the wrong one would seal the others again.</summary>
+    [Fact]
+    public async Task Each_entry_is_sealed_once_however_many_digits_its_transaction_has()
+    {
+        await own.Platform.AddAsync("tally");   // audits nothing by itself
+        await using var database = await own.Platform.OpenDatabaseAsync("tally");
+        await EnterAsync("'999', '1000'");
+        await Eventually.TrueAsync(async () => await SealedAsync() >= 2, TimeSpan.FromSeconds(20));
+        await EnterAsync("pg_current_xact_id()::text");
+        await Eventually.TrueAsync(async () => await SealedAsync() > 2, TimeSpan.FromSeconds(20));
+
+        Assert.Equal(3, await SealedAsync());
+
+        Task<long> SealedAsync() => ScalarAsync<long>(database, "select coalesce(sum(entries), 0)::bigint from access.audit_seals");
+        Task EnterAsync(string transactions) => ScalarAsync<object>(database, $$"""
+            insert into access.audit (xid, caller, agency, action, data_class, records, outcome)
+            select transaction::xid8, gen_random_uuid(), gen_random_uuid(), 'GET /', 'organisational', '{}', 'done' from unnest(array[{{transactions}}]) as transaction
+            """);
     }
 
     /// <summary>Whoever owns the machine can change the tables; nobody can so that it does not show.</summary>

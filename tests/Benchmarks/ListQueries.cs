@@ -84,7 +84,7 @@ public sealed class ListQueries : IAsyncDisposable
     {
         http.HttpContext = new DefaultHttpContext { User = Principal(caller) };
         await using var work = await database.BeginAsync(CancellationToken.None);
-        return (await work.CommitRowsAsync<ListRow>(Statement, new { box, status = (string?)null, before = (DateTimeOffset?)null, beforeRecord = (Guid?)null, limit = Limit })).Count;
+        return (await work.CommitRowsAsync<ListRow>(Statement, new { box, before = DateTimeOffset.MaxValue, beforeRecord = Guid.AllBitsSet, limit = Limit })).Count;
     }
 
     /// <summary>By somebody whom no policy holds back, with what the policies say written by hand.</summary>
@@ -166,9 +166,8 @@ public sealed class ListQueries : IAsyncDisposable
         if (command.CommandText.Contains("@box", StringComparison.Ordinal))
         {
             command.Parameters.Add(new("box", NpgsqlDbType.Text) { Value = box });
-            command.Parameters.Add(new("status", NpgsqlDbType.Text) { Value = DBNull.Value });
-            command.Parameters.Add(new("before", NpgsqlDbType.TimestampTz) { Value = DBNull.Value });
-            command.Parameters.Add(new("beforeRecord", NpgsqlDbType.Uuid) { Value = DBNull.Value });
+            command.Parameters.Add(new("before", NpgsqlDbType.TimestampTz) { Value = DateTimeOffset.MaxValue });
+            command.Parameters.Add(new("beforeRecord", NpgsqlDbType.Uuid) { Value = Guid.AllBitsSet });
         }
 
         return command;

@@ -15,10 +15,12 @@ public sealed class AnnouncementsTests(MessagingPlatform bus)
         (await bus.Amal.DeleteAsync($"/api/people/{person}/consents/{consent}")).Expect(204);
         await Eventually.TrueAsync(() => IsBuriedAsync(consent));
         await bus.ExecuteAsync("referrals", "delete from withdrawn_consents where consent_id = $1", consent);
+        var ear = await bus.ListenAsync("Platform.Contracts.Registrations.V1:ConsentWithdrawn");   // Registrations is asked, too, and could be what it learns from
 
         var operators = new Partner(bus.Platform, "iom-libya") { Token = (await bus.Platform.SignInAsync("access-admin@iom-libya.demo")).Token };
         Assert.True((await operators.PostAsync("/api/operations/registrations/announcements", null)).Expect(200)["records"]!.GetValue<int>() > 0);
 
+        await Eventually.TrueAsync(() => Task.FromResult(ear.Heard.Any(message => message.Body.Contains(consent.ToString(), StringComparison.Ordinal))));
         await Eventually.TrueAsync(() => IsBuriedAsync(consent));
     }
 

@@ -40,6 +40,11 @@ public sealed partial class HeardTests(MessagingPlatform bus)
         await bus.ExecuteAsync("referrals", "update referral_clocks set next_at = now() - interval '1 second' where referral_id = $1 and clock = 'acknowledge'", late);
         await Eventually.TrueAsync(() => Task.FromResult(HeardOf(late).EndsWith("ReferralOverdue 2", StringComparison.Ordinal)));
         (await bus.Amal.DeleteAsync($"/api/people/{person}/consents/{consent}")).Expect(204);
+        await bus.Platform.PlantUserAsync("hub-supervisor@iom-libya.demo", "tripoli", "supervisor");
+        var (lead, hub) = (new Partner(bus.Platform, "iom-libya"), await bus.Platform.SignInAsync("hub-supervisor@iom-libya.demo"));
+        var moved = await lead.RegisterAsync();
+        var transfer = (await lead.PostAsync($"/api/people/{moved}/transfers", new { team = "tripoli" })).Expect(201).Json.Id("transferId");
+        (await hub.PostAsync($"/api/transfers/{transfer}/acceptance", new { caseworker = "hub-supervisor@iom-libya.demo" })).Expect(200);
         var admin = await bus.Platform.SignInAsync("access-admin@iom-libya.demo");
         var agency = await bus.Amal.AgencyIdAsync("unicef-libya");
         (await admin.PostAsync($"/api/agencies/{agency}/suspension", null)).Expect(204);
@@ -49,10 +54,11 @@ public sealed partial class HeardTests(MessagingPlatform bus)
         await Eventually.TrueAsync(() => Task.FromResult(HeardOf(agency).Contains("AgencyReinstated", StringComparison.Ordinal)), otherwise: () => HeardOf(agency));
         foreach (var service in (string[])["registrations", "referrals"])   // and nothing is still to come
         {
-            await Eventually.TrueAsync(async () => await bus.ScalarAsync<long>(service, "select count(*) from messaging.outbox where aggregate = any ($1)", new[] { person, closed, rejected, returned, revoked, late }) == 0);
+            await Eventually.TrueAsync(async () => await bus.ScalarAsync<long>(service, "select count(*) from messaging.outbox where aggregate = any ($1)", new[] { person, moved, closed, rejected, returned, revoked, late }) == 0);
         }
 
         Assert.Equal("PersonRegistered 1, PersonChanged 2, ContactMadeUnsafe 2, ConsentGiven 1, ConsentWithdrawn 2", HeardOf(person));
+        Assert.Equal("PersonRegistered 1, PersonChanged 2, CaseTransferred 2", HeardOf(moved));
         Assert.Equal("ReferralSent 1, ReferralAcknowledged 2, ReferralAccepted 3, ReferralOutcomeRecorded 4, ReferralOutcomeRecorded 5, ReferralClosed 6", HeardOf(closed));
         Assert.Equal("ReferralSent 1, ReferralRejected 2", HeardOf(rejected));
         Assert.Equal("ReferralSent 1, ReferralAccepted 2, ReferralReturned 3", HeardOf(returned));

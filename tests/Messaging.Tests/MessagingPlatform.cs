@@ -63,19 +63,7 @@ public sealed class MessagingPlatform : IAsyncLifetime
         """;
 
     /// <summary>Hears every message of an exchange from now on.</summary>
-    public async Task<Ear> ListenAsync(params string[] exchanges)
-    {
-        var channel = await Bus.CreateChannelAsync();
-        var queue = await channel.QueueDeclareAsync();
-        foreach (var exchange in exchanges)
-        {
-            await channel.QueueBindAsync(queue.QueueName, exchange, "");
-        }
-
-        var ear = new Ear(channel);
-        await channel.BasicConsumeAsync(queue.QueueName, autoAck: true, ear);
-        return ear;
-    }
+    public Task<Ear> ListenAsync(params string[] exchanges) => Ear.ListenAsync(Bus, exchanges);
 
     public async Task<T?> ScalarAsync<T>(string service, string sql, params object[] values)
     {
@@ -113,6 +101,20 @@ public sealed class Ear(IChannel channel) : AsyncDefaultBasicConsumer(channel)
     private readonly System.Collections.Concurrent.ConcurrentQueue<(string Body, string? Trace)> heard = new();
 
     public IReadOnlyCollection<(string Body, string? Trace)> Heard => heard;
+
+    public static async Task<Ear> ListenAsync(IConnection bus, params string[] exchanges)
+    {
+        var channel = await bus.CreateChannelAsync();
+        var queue = await channel.QueueDeclareAsync();
+        foreach (var exchange in exchanges)
+        {
+            await channel.QueueBindAsync(queue.QueueName, exchange, "");
+        }
+
+        var ear = new Ear(channel);
+        await channel.BasicConsumeAsync(queue.QueueName, autoAck: true, ear);
+        return ear;
+    }
 
     public override Task HandleBasicDeliverAsync(
         string consumerTag, ulong deliveryTag, bool redelivered, string exchange, string routingKey, IReadOnlyBasicProperties properties,

@@ -13,7 +13,11 @@ public abstract class OnThePlatform : IAsyncLifetime
     {
         Platform = await RunningPlatform.SharedAsync();
         (Amal, Bayt) = (new Partner(Platform, "amal-health"), new Partner(Platform, "bayt-shelter"));
+        await PrepareAsync();
     }
+
+    /// <summary>What a class needs besides.</summary>
+    protected virtual Task PrepareAsync() => Task.CompletedTask;
 
     public Task DisposeAsync() => Task.CompletedTask;
 

@@ -12,6 +12,7 @@ namespace Platform.Tests.Running;
 public sealed class Cable : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<TcpClient, byte> ends = new();
+    private readonly ConcurrentQueue<string> unanswered = new();
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private (string Host, int Port) far;
     private volatile Func<TcpClient, Task> take;
@@ -40,7 +41,14 @@ public sealed class Cable : IAsyncDisposable
     });
 
     /// <summary>Connections are made, and nothing ever comes back.</summary>
-    public void Silence() => Become(_ => Task.CompletedTask);
+    public void Silence()
+    {
+        unanswered.Clear();
+        Become(KeepAsync);
+    }
+
+    /// <summary>What was asked of the silent server so far, as it came.</summary>
+    public IReadOnlyCollection<string> Unanswered => unanswered;
 
     /// <summary>Every request over HTTP is answered with this.</summary>
     public void Answer(int status, string contentType, string body) => Become(near => AnswerAsync(near, string.Create(
@@ -103,6 +111,22 @@ public sealed class Cable : IAsyncDisposable
             near.Close();
             ends.TryRemove(near, out _);
             ends.TryRemove(there, out _);
+        }
+    }
+
+    private async Task KeepAsync(TcpClient near)
+    {
+        try
+        {
+            var buffer = new byte[16 * 1024];
+            while (await near.GetStream().ReadAsync(buffer) is > 0 and var read)
+            {
+                unanswered.Enqueue(Encoding.Latin1.GetString(buffer, 0, read));
+            }
+        }
+        catch (Exception end) when (IsCut(end))
+        {
+            // cut
         }
     }
 

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Web;
+using Npgsql;
 
 namespace Platform.Tests.Running;
 
@@ -19,6 +20,31 @@ public static partial class DemoUser
     /// <summary>What the user does, as <c>supervisor@amal-health.demo</c>.</summary>
     public static async Task<Partner> SignInAsync(this RunningPlatform platform, string login) =>
         new(platform, AgencyOf(login)) { Token = await Tokens.GetOrAdd((platform, login), _ => new(() => TokenAsync(platform, login))).Value };
+
+    /// <summary>One more person of a demo agency, with the password of the others; done when the services know them.</summary>
+    public static async Task PlantUserAsync(this RunningPlatform platform, string login, string team, params string[] roles)
+    {
+        await using var identity = await platform.OpenDatabaseAsync("identity");
+        await using var plant = new NpgsqlCommand("""
+            insert into users (id, agency_id, active, roles, team_ids, area_codes, demo, user_name, normalized_user_name, password_hash, security_stamp, concurrency_stamp, email, normalized_email,
+                               email_confirmed, phone_number_confirmed, two_factor_enabled, lockout_enabled, access_failed_count)
+            select gen_random_uuid(), u.agency_id, true, $3, array[t.team_id], '{*}', true, $1, upper($1), u.password_hash, gen_random_uuid()::text, gen_random_uuid()::text, $1, upper($1),
+                   u.email_confirmed, false, false, true, 0
+              from users u join agencies a on a.agency_id = u.agency_id join teams t on t.agency_id = a.agency_id and t.code = $4
+             where a.code = $2 and u.user_name = 'supervisor@' || $2 || '.demo'
+            on conflict do nothing
+            """, identity);
+        foreach (var value in (object[])[login, AgencyOf(login), roles, team]) plant.Parameters.AddWithValue(value);
+        await plant.ExecuteNonQueryAsync();
+        await using var told = new NpgsqlCommand("select version from standing", identity);
+        var version = (long)(await told.ExecuteScalarAsync())!;
+        foreach (var service in (string[])["registrations", "referrals"])
+        {
+            await using var database = await platform.OpenDatabaseAsync(service);
+            await using var known = new NpgsqlCommand("select coalesce(max(version), 0) from access.agreed_version", database);
+            await Eventually.TrueAsync(async () => (long)(await known.ExecuteScalarAsync())! >= version, TimeSpan.FromSeconds(20), () => $"{service} does not know {login}");
+        }
+    }
 
     private static async Task<string> TokenAsync(RunningPlatform platform, string login)
     {

@@ -28,6 +28,7 @@ public sealed class Comparison(RunningPlatform platform, World world)
         var identity = world.As(member).With(platform.AddressOf("identity"));
 
         await PeopleAsync(member, registrations);
+        await TransfersAsync(member, registrations);
         await ReferralsAsync(member, referrals);
         await NoticesAsync(member, referrals);
         await OrganisationsAsync(member, identity, referrals);
@@ -69,6 +70,22 @@ public sealed class Comparison(RunningPlatform platform, World world)
                     areaCode = area,
                     referralId = Guid.CreateVersion7(),
                 })));
+        }
+    }
+
+    private async Task TransfersAsync(Member member, Partner registrations)
+    {
+        var keeps = ReferenceModel.KeepsCases(member);
+        var seen = Enumerable.Reverse(world.Transfers).Where(transfer => ReferenceModel.Sees(member, transfer));
+        Compare(
+            member, "GET transfers", Allowed(member, keeps, () => string.Join('\n', seen.Select(transfer => $"{transfer.Id} {transfer.Status} {ReferenceModel.FieldsOf(member, transfer, inList: true)}"))),
+            await AllAsync(registrations, "/transfers?limit=7", "transferId", line => $"{line.Text("status")} {line.FieldNames()}", "\n"));
+        foreach (var transfer in world.Transfers)
+        {
+            Compare(
+                member, $"GET /transfers/{transfer.Id}",
+                Found(member, keeps, ReferenceModel.Sees(member, transfer), () => $"{transfer.Status} {ReferenceModel.FieldsOf(member, transfer)}"),
+                Told(await registrations.GetAsync($"/transfers/{transfer.Id}"), view => $"{view.Text("status")} {view.FieldNames()}"));
         }
     }
 

@@ -27,9 +27,31 @@ public sealed record Person(Guid Id, string Name, Member RegisteredBy)
 {
     public Agency Agency => RegisteredBy.Agency;
 
+    /// <summary>Who opened it keeps it, until it is transferred.</summary>
+    public Member? Opener { get; set; } = RegisteredBy;
+
     public Member Caseworker { get; set; } = RegisteredBy;
 
     public Team? Team { get; set; } = RegisteredBy.MainTeam;
+
+    /// <summary>Who kept it before and still reads.</summary>
+    public List<Handover> Handovers { get; } = [];
+}
+
+/// <summary>A member or the supervisors of a team, up to before a day.</summary>
+public sealed record Handover(Member? Member, Team? Team, DateOnly Until)
+{
+    /// <summary>A record goes from some to others: those who do not have it any more read for so many days.</summary>
+    public static void Over(List<Handover> handovers, (Member? Member, Team? Team)[] before, (Member? Member, Team? Team)[] after, DateOnly today, int days)
+    {
+        handovers.RemoveAll(handover => before.Concat(after).Contains((handover.Member, handover.Team)));
+        if (days > 0) handovers.AddRange(before.Except(after).Where(who => who != default).Select(who => new Handover(who.Member, who.Team, today.AddDays(days))));
+    }
+}
+
+public sealed record Transfer(Guid Id, Person Person, Team? From, Team To, Member OfferedBy, Member Caseworker)
+{
+    public string Status { get; set; } = "offered";
 }
 
 public sealed record Consent(Guid Id, Person Person, Agency Recipient, string Purpose, IReadOnlyList<string> Packages, DateOnly Until)
@@ -42,6 +64,13 @@ public sealed record Referral(
     IReadOnlyList<Consent> Consents, DateOnly Until)
 {
     public Agency From => SentBy.Agency;
+
+    /// <summary>Whose it is at the sender: who sent it and their supervisors, until the case is transferred.</summary>
+    public Member Holder { get; set; } = SentBy;
+
+    public Team? Team { get; set; } = SentBy.MainTeam;
+
+    public List<Handover> Handovers { get; } = [];
 
     public string Status { get; set; } = "sent";
 

@@ -10,7 +10,9 @@ namespace Platform.Scope.Tests;
 public sealed class Mutants(RunningPlatform platform, World world)
 {
     // for everybody, for operators, of the caller alone, or of rows that no world of this generator has
-    private static readonly string[] WithoutModel = ["services_offered", "unsafe_contacts", "pending_packets", "access.idempotency", "messaging.outbox", "messaging.parked"];
+    private static readonly string[] WithoutModel = ["services_offered", "unsafe_contacts", "case_transfers", "pending_packets", "access.idempotency", "messaging.outbox", "messaging.parked"];
+
+    private const string ReadOnly = "contact,identity";   // the same in another order
 
     private readonly ReferenceModel model = new(world);
     private readonly string now = $"{DateTimeOffset.UtcNow + (world.Today.ToDateTime(TimeOnly.MinValue) - DateTime.UtcNow.Date):O}";
@@ -37,7 +39,7 @@ public sealed class Mutants(RunningPlatform platform, World world)
             await using var database = await platform.OpenDatabaseAsync(service);
             await using var transaction = await database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead);
             await ExecuteAsync(database, "set local session_replication_role = replica");   // a superuser's: triggers of changes that never come
-            var reaches = service == "registrations" ? People(await PlantGrantsAsync(database)) : Referrals(await PlantReferralsAsync(database));
+            var reaches = service == "registrations" ? await PeopleAsync(database) : Referrals(await PlantReferralsAsync(database));
             await AddOwnAsync(database, service, reaches);
             var policies = await PoliciesAsync(database, service);
             Assert.Equal([], policies.Select(policy => policy.Table).Distinct().Except(reaches.Keys).Except(WithoutModel));
@@ -58,41 +60,82 @@ public sealed class Mutants(RunningPlatform platform, World world)
         return noticed;
     }
 
-    /// <summary>Of four people who are not theirs each member gets a grant that is over, or of one package, or of both for an hour: by what they may read.</summary>
+    /// <summary>Of five people who are not theirs each member gets a grant that is over, or of one package, or of both for an hour, to keep or to read only: by what they may read.</summary>
     private async Task<Dictionary<(Guid Member, Guid Person), string>> PlantGrantsAsync(NpgsqlConnection database)
     {
         var planted = new Dictionary<(Guid, Guid), string>();
         foreach (var member in world.Members.Where(member => member.Agency.HoldsCases))
         {
-            var foreign = world.People.Where(person => !ReferenceModel.Sees(member, person)).Take(4).Select(person => person.Id).ToList();
-            foreach (var (person, (packages, until)) in foreign.Zip(((string, string)[])[("identity,contact", "-1 second"), ("identity", "1 hour"), ("contact", "1 hour"), ("identity,contact", "1 hour")]))
+            var foreign = world.People.Where(person => !ReferenceModel.Sees(member, person)).Take(5).Select(person => person.Id).ToList();
+            foreach (var (person, (packages, until)) in foreign.Zip(((string, string)[])[("identity,contact", "-1 second"), ("identity", "1 hour"), ("contact", "1 hour"), ("identity,contact", "1 hour"), (ReadOnly, "1 hour")]))
             {
                 planted[(member.Id, person)] = until == "1 hour" ? packages : "";
-                await GiveAsync(database, person, member.Id, packages, until);
+                await GiveAsync(database, person, member.Id, packages, until, packages == ReadOnly ? "handover" : "oversight");
             }
         }
 
         return planted;
     }
 
-    private Dictionary<string, Reach> People(Dictionary<(Guid, Guid), string> planted)
+    private async Task<Dictionary<string, Reach>> PeopleAsync(NpgsqlConnection database)
+    {
+        var planted = await PlantGrantsAsync(database);
+        return People(planted, await PlantTransfersAsync(database, planted));
+    }
+
+    /// <summary>To each member who was planted on a person, a transfer of that person that has ended, and one of somebody else that has not.</summary>
+    private async Task<IReadOnlyList<(Guid Id, Member Member, Guid? Person)>> PlantTransfersAsync(NpgsqlConnection database, Dictionary<(Guid Member, Guid Person), string> planted)
+    {
+        List<(Guid Id, Member Member, Guid? Person)> extras = [];
+        foreach (var member in world.Members)
+        {
+            List<Guid> people = [.. planted.Keys.Where(key => key.Member == member.Id).Select(key => key.Person)];
+            foreach (var person in people.Count == 0 ? [] : people.Select(person => (Guid?)person).Append(null))
+            {
+                var id = Guid.CreateVersion7();
+                extras.Add((id, member, person));
+                await ExecuteAsync(database, $"""
+                    insert into transfers (transfer_id, agency_id, person_id, to_team_id, to_desk, offered_by, handover_days, status, offered_at)
+                    values ('{id}', gen_random_uuid(), '{person ?? Guid.NewGuid()}', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 0, '{(person is null ? "offered" : "withdrawn")}', now());
+                    insert into transfer_outlines values ('{id}', 'female', '18-59', 'LY0211', 'urban');
+                    insert into transfer_notes values ('{id}', '')
+                    """);
+                await GiveAsync(database, id, member.Id, "transfer", null, "transfer");
+            }
+        }
+
+        return extras;
+    }
+
+    private Dictionary<string, Reach> People(Dictionary<(Guid, Guid), string> planted, IReadOnlyList<(Guid Id, Member Member, Guid? Person)> extras)
     {
         bool Sees(Member member, Person person, string package = "") =>
             ReferenceModel.Sees(member, person) || (planted.GetValueOrDefault((member.Id, person.Id)) is { Length: > 0 } packages && packages.Contains(package, StringComparison.Ordinal));
         Func<Member, IEnumerable<Guid>> Seen(string package = "") => member => world.People.Where(person => Sees(member, person, package)).Select(person => person.Id);
+        IEnumerable<Guid> offered(Member member) => world.Transfers.Where(transfer => ReferenceModel.Sees(member, transfer)).Select(transfer => transfer.Id)
+            .Concat(extras.Where(extra => extra.Member == member).Select(extra => extra.Id));
         return new()
         {
             ["people"] = new("select person_id from people", Seen()),
-            ["people by update"] = new("update people set version = 1", Seen()),
+            ["people by update"] = new("update people set version = 1", member => world.People.Where(person => ReferenceModel.Keeps(member, person)
+                || planted.GetValueOrDefault((member.Id, person.Id)) is { Length: > 0 } and not ReadOnly).Select(person => person.Id)),
             ["person_identities"] = new("select person_id from person_identities", Seen("identity")),
             ["person_contacts"] = new("select person_id from person_contacts", Seen("contact")),
             ["consents"] = new("select consent_id from consents", member => world.Consents.Where(consent => Sees(member, consent.Person)).Select(consent => consent.Id)),
+            ["transfers"] = new("select transfer_id from transfers", offered),
+            ["transfers by update"] = new("update transfers set status = 'rejected'", offered),
+            ["transfer_outlines"] = new("select transfer_id from transfer_outlines", member => world.Transfers
+                .Where(transfer => ReferenceModel.Sees(member, transfer) && (transfer.Status == "offered" || Sees(member, transfer.Person))).Select(transfer => transfer.Id)
+                .Concat(extras.Where(extra => extra.Member == member && (extra.Person is not { } person || planted[(member.Id, person)].Length > 0)).Select(extra => extra.Id))),
+            ["transfer_notes"] = new("select transfer_id from transfer_notes", member => world.Transfers
+                .Where(transfer => ReferenceModel.Sees(member, transfer) && Sees(member, transfer.Person)).Select(transfer => transfer.Id)
+                .Concat(extras.Where(extra => extra.Member == member && extra.Person is { } person && planted[(member.Id, person)].Length > 0).Select(extra => extra.Id))),
             ["person_search_keys"] = new("select distinct person_id from person_search_keys", member => world.People.Where(person => person.Agency == member.Agency).Select(person => person.Id)),
         };
     }
 
     /// <summary>A referral that is not in the world: what a holder of its grant reads of it.</summary>
-    private sealed record Extra(Guid Id, Agency Holder, bool Sent, bool Row, bool Envelope, bool Packet);
+    private sealed record Extra(Guid Id, Agency Holder, bool Sent, bool Row, bool Envelope, bool Packet, bool ReadOnly);
 
     /// <summary>Accepted referrals in all that can be wrong with one, each given to the focal points of an agency.</summary>
     private async Task<IReadOnlyList<Extra>> PlantReferralsAsync(NpgsqlConnection database)
@@ -105,6 +148,7 @@ public sealed class Mutants(RunningPlatform platform, World world)
         await AddAsync("sent", row: true, envelope: true);
         await AddAsync("sent", row: true, envelope: true, until: "1 hour");
         await AddAsync("sent", until: "-1 second");
+        await AddAsync("sent", row: true, envelope: true, until: "1 hour", because: "handover");
         await AddAsync("received", row: true, envelope: true, with: """ "status": "sent" """);
         await AddAsync("received", row: true, envelope: true, with: """ "packet_state": "pending" """);
         await AddAsync("received", row: true, envelope: true, with: """ "basis": "vital-interest" """);
@@ -117,10 +161,10 @@ public sealed class Mutants(RunningPlatform platform, World world)
             "(valid_from, valid_until) = ('2000-01-01', '2000-12-31')", "(valid_from, valid_until) = ('2100-01-01', '2100-12-31')"]) await AddAsync("received", row: true, agreed: no);
         return extras;
 
-        async Task AddAsync(string package, bool row = false, bool envelope = false, bool packet = false, string? until = null, string? with = null, string? agreed = null)
+        async Task AddAsync(string package, bool row = false, bool envelope = false, bool packet = false, string? until = null, string? with = null, string? agreed = null, string because = "oversight")
         {
             var holders = world.Agencies.Where(agency => agency.HoldsCases).ToList();
-            var extra = new Extra(Guid.CreateVersion7(), holders[extras.Count % holders.Count], package == "sent", row, envelope, packet);
+            var extra = new Extra(Guid.CreateVersion7(), holders[extras.Count % holders.Count], package == "sent", row, envelope, packet, because == "handover");
             extras.Add(extra);
             var from = Guid.NewGuid();
             await ExecuteAsync(database, $$"""
@@ -136,7 +180,7 @@ public sealed class Mutants(RunningPlatform platform, World world)
                 insert into referral_clocks select (jsonb_populate_record(c, '{"referral_id": "{{extra.Id}}"}')).* from referral_clocks c limit 1;
                 insert into referral_history select (jsonb_populate_record(h, '{"referral_id": "{{extra.Id}}", "event": "sent", "by_agency": "{{from}}"}')).* from referral_history h limit 1
                 """);
-            await GiveAsync(database, extra.Id, Grantee.Desk(extra.Holder.Id, "focal-point"), package, until);
+            await GiveAsync(database, extra.Id, Grantee.Desk(extra.Holder.Id, "focal-point"), package, until, because);
             await GiveAsync(database, extra.Id, Guid.NewGuid(), package, null);   // somebody else's lasts
         }
     }
@@ -148,11 +192,12 @@ public sealed class Mutants(RunningPlatform platform, World world)
         Func<Member, IEnumerable<Guid>> Of(Func<Member, Referral, bool> seen, Func<Extra, bool> extra) => member => world.Referrals.Where(referral => seen(member, referral)).Select(referral => referral.Id)
             .Concat(extras.Where(planted => planted.Holder == member.Agency && member.Is("focal-point") && extra(planted)).Select(planted => planted.Id));
         var either = Of((member, referral) => Sends(member, referral) || Receives(member, referral), extra => extra.Row);
+        var moving = Of((member, referral) => ReferenceModel.MovesAsSender(member, referral) || Receives(member, referral), extra => extra.Row && !extra.ReadOnly);
         var sender = Of(Sends, extra => extra.Row && extra.Sent);
         return new()
         {
             ["referrals"] = new("select referral_id from referrals", either),
-            ["referrals by update"] = new("update referrals set version = 1", either),
+            ["referrals by update"] = new("update referrals set version = 1", moving),
             ["referral_people"] = new("select referral_id from referral_people", sender),
             ["referral_consents"] = new("select distinct referral_id from referral_consents", Of((member, referral) => Sends(member, referral) && referral.Consents.Count > 0, extra => extra.Row && extra.Sent)),
             ["referral_envelopes"] = new("select referral_id from referral_envelopes", Of((member, referral) => Sends(member, referral) || (Receives(member, referral) && model.Stands(referral)), extra => extra.Envelope)),
@@ -165,9 +210,9 @@ public sealed class Mutants(RunningPlatform platform, World world)
         };
     }
 
-    private Task GiveAsync(NpgsqlConnection database, Guid record, Guid grantee, string packages, string? until) => ExecuteAsync(database, $$"""
+    private Task GiveAsync(NpgsqlConnection database, Guid record, Guid grantee, string packages, string? until, string because = "oversight") => ExecuteAsync(database, $$"""
         insert into access.grants (record, grantee, because, packages, until, given_at)
-        values ('{{record}}', '{{grantee}}', 'oversight', '{{{packages}}}', {{(until is null ? "null" : $"'{now}'::timestamptz + interval '{until}'")}}, now());
+        values ('{{record}}', '{{grantee}}', '{{because}}', '{{{packages}}}', {{(until is null ? "null" : $"'{now}'::timestamptz + interval '{until}'")}}, now());
         insert into access.visible (grantee, list, record, sort_at, state) values ('{{grantee}}', 'planted', '{{record}}', now(), 'sent')
         """);
 

@@ -14,7 +14,7 @@ public static class Plans
     private static readonly string[] Purposes = ["service-referral", "tracing"];
     private static readonly string[] Services = ["shelter", "health", "gbv-response"];
     private static readonly string[] Moves =
-        ["acknowledge", "accept", "accept", "accept", "reject", "outcome", "finish", "return", "revoke", "approve", "approve", "follow-up", "withdraw", "reassign"];
+        ["acknowledge", "accept", "accept", "accept", "reject", "outcome", "finish", "return", "revoke", "approve", "approve", "follow-up", "withdraw", "reassign", "transfer", "transfer", "transfer"];
 
     /// <summary>The plan of a seed.</summary>
     public static Plan Of(ulong seed, int people, int referrals) => Gen.Sample(Whole(people, referrals), 1, new Rnd(seed), 20).Single();

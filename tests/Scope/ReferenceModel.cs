@@ -22,13 +22,35 @@ public sealed class ReferenceModel(World world)
     public static bool ReadsReferrals(Member member) => member.Agency.HoldsCases && member.Is("caseworker", "supervisor", "focal-point", "protection-officer");
 
     /// <summary>Who opened the file, who has it in hand, and who supervises the team that has it.</summary>
-    public static bool Sees(Member member, Person person) =>
-        KeepsCases(member) && (member == person.RegisteredBy || member == person.Caseworker || Supervises(member, person.Team));
+    public static bool Keeps(Member member, Person person) =>
+        KeepsCases(member) && (member == person.Opener || member == person.Caseworker || Supervises(member, person.Team));
 
-    /// <summary>Who sent it, who supervises them, the agency's focal points, and where a second person must approve its protection officers.</summary>
-    public static bool SeesAsSender(Member member, Referral referral) =>
-        ReadsReferrals(member) && (member == referral.SentBy || Supervises(member, referral.SentBy.MainTeam)
+    /// <summary>And who kept it before, while the handover lasts: they read, and no more.</summary>
+    public static bool Sees(Member member, Person person) => Keeps(member, person) || (KeepsCases(member) && Reads(member, person.Handovers));
+
+    /// <summary>Who sent it and supervises them, or to whom it went with the case; the agency's focal points, and where a second person must approve its protection officers.</summary>
+    public static bool MovesAsSender(Member member, Referral referral) =>
+        ReadsReferrals(member) && (member == referral.Holder || Supervises(member, referral.Team)
             || (member.Agency == referral.From && (member.Is("focal-point") || (referral.VitalInterest && member.Is("protection-officer")))));
+
+    public static bool SeesAsSender(Member member, Referral referral) => MovesAsSender(member, referral) || (ReadsReferrals(member) && Reads(member, referral.Handovers));
+
+    /// <summary>Who offered it or had the case in hand then, and the supervisors of both teams.</summary>
+    public static bool Sees(Member member, Transfer transfer) =>
+        KeepsCases(member) && (member == transfer.OfferedBy || member == transfer.Caseworker || Supervises(member, transfer.From) || Supervises(member, transfer.To));
+
+    /// <summary>Whose case it is, is told to who sees the file; until it is decided, an outline to both sides.</summary>
+    public static string FieldsOf(Member member, Transfer transfer, bool inList = false)
+    {
+        List<string> fields = ["handoverDays", "offeredAt", "offeredBy", "status", "toTeamId", "transferId", "version"];
+        if (transfer.From is not null) fields.Add("fromTeamId");
+        if (transfer.Status != "offered") fields.Add("endedAt");
+        if (transfer.Status == "rejected") fields.Add("endReason");
+        if (transfer.Status == "accepted") fields.AddRange(["caseworkerId", "handoverUntil"]);
+        if (transfer.Status == "offered" || Sees(member, transfer.Person)) fields.Add("outline");
+        if (Sees(member, transfer.Person)) fields.AddRange(inList ? ["caseCode", "personId"] : ["caseCode", "note", "personId"]);
+        return string.Join(' ', fields.Order(StringComparer.Ordinal));
+    }
 
     /// <summary>The receiving agency's focal points.</summary>
     public static bool SeesAsReceiver(Member member, Referral referral) =>
@@ -77,6 +99,7 @@ public sealed class ReferenceModel(World world)
     public string HandOver(Member member, Person person, Agency recipient, IReadOnlyList<string> packages, string area) =>
         !KeepsCases(member) ? "403"
         : !Sees(member, person) ? "404"
+        : !Keeps(member, person) ? "403"
         : world.Suspended.Contains(recipient.Id) || !recipient.HoldsCases || AgreementFor(member.Agency, recipient, "service-referral", packages, area) is null ? "400 agreement-missing"
         : packages.Any(package => ConsentFor(person, recipient, package) is null) ? "400 consent-missing"
         : $"200 {string.Join(' ', packages.Order(StringComparer.Ordinal))}";
@@ -91,6 +114,8 @@ public sealed class ReferenceModel(World world)
         && agreement.Parties.Contains(from) && agreement.Parties.Contains(to)
         && agreement.Purposes.Contains(purpose) && packages.All(agreement.Packages.Contains)
         && (agreement.Area == "*" || area.StartsWith(agreement.Area, StringComparison.Ordinal)));
+
+    private static bool Reads(Member member, List<Handover> handovers) => handovers.Exists(handover => handover.Member == member || Supervises(member, handover.Team));
 
     private static bool Supervises(Member member, Team? team) => team is not null && member.Is("supervisor") && member.Teams.Contains(team);
 }

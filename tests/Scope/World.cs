@@ -30,6 +30,8 @@ public sealed class World(RunningPlatform platform, ulong seed)
 
     public List<Referral> Referrals { get; } = [];
 
+    public List<Transfer> Transfers { get; } = [];
+
     public HashSet<Guid> Suspended { get; } = [];
 
     /// <summary>The platform's day.</summary>
@@ -85,6 +87,7 @@ public sealed class World(RunningPlatform platform, ulong seed)
     public async Task MoveAsync(int days)
     {
         Today = Today.AddDays(days);
+        foreach (var handovers in People.Select(person => person.Handovers).Concat(Referrals.Select(referral => referral.Handovers))) handovers.RemoveAll(handover => handover.Until <= Today);
         await platform.MoveClockAsync(TimeSpan.FromDays(days));
         await SettleAsync();
     }
@@ -94,7 +97,11 @@ public sealed class World(RunningPlatform platform, ulong seed)
         if (Of([.. Members.Where(ReferenceModel.KeepsCases)], planned.Registrar) is not { } registrar) return;
 
         var person = await RegisterAsync(registrar);
-        foreach (var (team, caseworker) in planned.Assignments) await AssignAsync(person, team, caseworker);
+        foreach (var (team, caseworker) in planned.Assignments)
+        {
+            await AssignAsync(person, team, caseworker);
+            await TransferAsync(person, team + caseworker);
+        }
     }
 
     private async Task<Person> RegisterAsync(Member registrar)
@@ -108,11 +115,66 @@ public sealed class World(RunningPlatform platform, ulong seed)
     private async Task AssignAsync(Person person, int pickTeam, int pickCaseworker)
     {
         if (Of([.. Members.Where(member => ReferenceModel.KeepsCases(member) && member.Agency == person.Agency && member.Teams.Count > 0)], pickCaseworker) is not { } caseworker
-            || KeeperOf(person) is not { } keeper) return;
+            || KeeperOf(person) is not { } keeper || OnOffer(person)) return;
 
         var team = Of(caseworker.Teams, pickTeam)!;
         (await As(keeper).PostAsync($"/api/people/{person.Id}/assignment", new { team = team.Id, caseworker = caseworker.Id })).Expect(200);
         (person.Team, person.Caseworker) = (team, caseworker);
+    }
+
+    /// <summary>Offers a case to another team of its agency that has a supervisor, and ends that as picked: one in five stays open.</summary>
+    private async Task TransferAsync(Person person, int pick)
+    {
+        if (KeeperOf(person) is not { } keeper || OnOffer(person)
+            || Of([.. Teams.Where(team => team.Agency == person.Agency && team != person.Team && Members.Exists(member => member.Is("supervisor") && member.Teams.Contains(team)))], pick) is not { } to) return;
+
+        var days = pick % 11;
+        var transfer = new Transfer(
+            (await As(keeper).PostAsync($"/api/people/{person.Id}/transfers", new { team = to.Id, handoverDays = days, note = "Invented." })).Expect(201)["transferId"]!.GetValue<Guid>(),
+            person, person.Team, to, keeper, person.Caseworker);
+        Transfers.Add(transfer);
+        var receiver = Members.First(member => member.Is("supervisor") && member.Teams.Contains(to));
+        var caseworker = Of([.. Members.Where(member => ReferenceModel.KeepsCases(member) && member.Teams.Contains(to))], pick / 5)!;
+        switch (pick % 5)
+        {
+            case 0:
+                return;
+            case 1:
+                await DecideAsync(receiver, "rejection", new { reasonCode = "no-capacity" }, "rejected");
+                return;
+            case 2:
+                await DecideAsync(keeper, "withdrawal", new { }, "withdrawn");
+                return;
+            default:
+                await DecideAsync(receiver, "acceptance", new { caseworker = caseworker.Id }, "accepted");
+                break;
+        }
+
+        Handover.Over(person.Handovers, [(person.Opener, null), (person.Caseworker, null), (null, person.Team)], [(caseworker, null), (null, to)], Today, days);
+        (person.Opener, person.Caseworker, person.Team) = (null, caseworker, to);
+        foreach (var referral in Referrals.Where(referral => referral.Person == person))
+        {
+            Handover.Over(referral.Handovers, [(referral.Holder, null), (null, referral.Team)], [(caseworker, null), (null, to)], Today, days);
+            (referral.Holder, referral.Team) = (caseworker, to);
+        }
+
+        var accepted = Transfers.Count(other => other.Person == person && other.Status == "accepted");
+        await Eventually.TrueAsync(async () => await CountAsync(person) == accepted, TimeSpan.FromSeconds(20), () => $"Referrals does not know of transfer {transfer.Id}. Seed {seed}");
+
+        async Task DecideAsync(Member by, string route, object body, string status)
+        {
+            (await As(by).PostAsync($"/api/transfers/{transfer.Id}/{route}", body)).Expect(200);
+            transfer.Status = status;
+        }
+    }
+
+    private bool OnOffer(Person person) => Transfers.Exists(transfer => transfer.Person == person && transfer.Status == "offered");
+
+    private async Task<long> CountAsync(Person person)
+    {
+        await using var database = await platform.OpenDatabaseAsync("referrals");
+        await using var count = new NpgsqlCommand("select count(*) from case_transfers where subject_lock = ('x' || right(replace($1::text, '-', ''), 16))::bit(64)::bigint", database) { Parameters = { new() { Value = person.Id } } };
+        return (long)(await count.ExecuteScalarAsync())!;
     }
 
     private async Task ConsentAsync(Plan.PlannedConsent planned)
@@ -139,7 +201,7 @@ public sealed class World(RunningPlatform platform, ulong seed)
         var model = new ReferenceModel(this);
         var on = planned.Consent is { } consented ? Of(Consents, consented) : null;
         if ((on?.Person ?? Of(People, planned.Person)) is not { } person
-            || Of([.. Members.Where(member => ReferenceModel.Sees(member, person))], planned.Sender) is not { } sender
+            || Of([.. Members.Where(member => ReferenceModel.Keeps(member, person))], planned.Sender) is not { } sender
             || (on?.Recipient ?? Of([.. Agencies.Where(agency => agency.HoldsCases && agency != person.Agency)], planned.Recipient)) is not { } recipient) return;
 
         var packages = on is not null && planned.AsConsented ? on.Packages : planned.Packages;
@@ -169,8 +231,8 @@ public sealed class World(RunningPlatform platform, ulong seed)
     private async Task MoveAsync(Referral referral, string move, int by)
     {
         var receiver = Of([.. Members.Where(member => ReferenceModel.SeesAsReceiver(member, referral))], by);
-        var sender = Of([.. Members.Where(member => ReferenceModel.SeesAsSender(member, referral) && ReferenceModel.KeepsCases(member))], by);
-        var second = Of([.. Members.Where(member => ReferenceModel.SeesAsSender(member, referral) && member != referral.SentBy && member.Is("supervisor", "protection-officer", "focal-point"))], by);
+        var sender = Of([.. Members.Where(member => ReferenceModel.MovesAsSender(member, referral) && ReferenceModel.KeepsCases(member))], by);
+        var second = Of([.. Members.Where(member => ReferenceModel.MovesAsSender(member, referral) && member != referral.SentBy && member.Is("supervisor", "protection-officer", "focal-point"))], by);
         switch (move, referral.Status)
         {
             case ("acknowledge", "sent"):
@@ -205,6 +267,9 @@ public sealed class World(RunningPlatform platform, ulong seed)
                 break;
             case ("withdraw", _) when referral.Consents.FirstOrDefault(consent => !consent.Withdrawn) is { } consent && KeeperOf(referral.Person) is not null:
                 await WithdrawAsync(consent);
+                break;
+            case ("transfer", _):
+                await TransferAsync(referral.Person, by);
                 break;
             case ("reassign", _):
                 await AssignAsync(referral.Person, by, by + 1);
@@ -262,7 +327,7 @@ public sealed class World(RunningPlatform platform, ulong seed)
         return (string?)await status.ExecuteScalarAsync();
     }
 
-    private Member? KeeperOf(Person person) => Members.FirstOrDefault(member => ReferenceModel.Sees(member, person));
+    private Member? KeeperOf(Person person) => Members.FirstOrDefault(member => ReferenceModel.Keeps(member, person));
 
     private static T? Of<T>(IReadOnlyList<T> all, int pick)
         where T : class => all.Count == 0 ? null : all[pick % all.Count];

@@ -28,6 +28,15 @@ public sealed class Stage
     /// <summary>Has nothing to do with it.</summary>
     public Partner Rihla { get; }
 
+    /// <summary>Supervises the lead's hub in Tripoli.</summary>
+    public const string HubsSupervisor = "hub-supervisor@iom-libya.demo";
+
+    /// <summary>The lead's system, of its hub in Sabha.</summary>
+    public Partner Lead { get; private init; } = null!;
+
+    /// <summary>Supervises the lead's hub in Tripoli.</summary>
+    public Partner Hub { get; private init; } = null!;
+
     /// <summary>A second person of the sender.</summary>
     public Partner Supervisor { get; private init; } = null!;
 
@@ -82,8 +91,16 @@ public sealed class Stage
             ["RateLimits__Anonymous__PermitsPerSecond"] = "100000",
             ["RateLimits__Anonymous__Burst"] = "100000",
         });
+        await platform.PlantUserAsync(HubsSupervisor, "tripoli", "supervisor");
+        await Task.WhenAll(new[] { "registrations", "registrations-2" }.Select(replica => Eventually.TrueAsync(async () =>
+        {
+            var lead = new Partner(platform, "iom-libya");   // each replica looks by itself
+            return (await lead.With(platform.AddressOf(replica)).PostAsync($"/people/{await lead.RegisterAsync()}/transfers", new { team = "tripoli" })).Status == 201;
+        })));
         return new Stage(platform)
         {
+            Lead = new Partner(platform, "iom-libya"),
+            Hub = await platform.SignInAsync(HubsSupervisor),
             Supervisor = await platform.SignInAsync("supervisor@amal-health.demo"),
             Admin = await platform.SignInAsync("access-admin@iom-libya.demo"),
             BaytId = await new Partner(platform, "amal-health").AgencyIdAsync("bayt-shelter"),

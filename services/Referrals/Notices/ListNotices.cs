@@ -36,7 +36,7 @@ public static class ListNotices
           from unnest((select access.grantees())) as mine(grantee)
          cross join lateral (
                select notice_id, referral_id, kind, clock, level, area_code, at from notices
-                where grantee = mine.grantee and (@before::timestamptz is null or (at, notice_id) < (@before, @beforeRecord))
+                where grantee = mine.grantee and (at, notice_id) < (@before, @beforeRecord)
                 order by at desc, notice_id desc limit @limit) n
          order by n.at desc, n.notice_id desc limit @limit
         """;

@@ -13,7 +13,7 @@ public static class AnnounceReferrals
             select referral_id, from_agency_id, to_agency_id, status, priority, acknowledge_by, respond_by, end_reason, sent_at, ended_at, version,
                    (select max(at) from referral_history h where h.referral_id = r.referral_id and h.event = r.status) as moved_at
               from referrals r
-             where @after::uuid is null or referral_id > @after
+             where referral_id > @after
              order by referral_id limit @most),
         announced as materialized (
             select messaging.announce(referral_id, 'Referrals.V1:Referral' || initcap(status),

@@ -29,7 +29,7 @@ public static class ListReferrals
         }
 
         await using var work = await database.BeginAsync(ct);
-        var rows = await work.CommitRowsAsync<ReferralView.Row>(Select, new { box, status, page.Before, page.BeforeRecord, limit = page.Limit + 1 });
+        var rows = await work.CommitRowsAsync<ReferralView.Row>(status is null ? Select : SelectByState, new { box, status, page.Before, page.BeforeRecord, limit = page.Limit + 1 });
         var views = new List<ReferralView>(rows.Count);
         foreach (var row in rows)
         {
@@ -39,15 +39,21 @@ public static class ListReferrals
         return Results.Ok(page.Of(views, view => view, view => (view.SentAt, view.ReferralId)));
     }
 
+    private const string Select = $"{Newest} {Rows}";
+
+    private const string SelectByState = $"{Newest} and state = @status {Rows}";
+
     // the newest of each of the caller's grantees by the index, merged: flat, however much others have
-    private const string Select = """
+    private const string Newest = """
         with newest as (
             select distinct v.record, v.sort_at
               from unnest((select access.grantees())) as mine(grantee)
              cross join lateral (
                    select record, sort_at from access.visible
-                    where grantee = mine.grantee and list = @box and (@status is null or state = @status)
-                      and (@before::timestamptz is null or (sort_at, record) < (@before, @beforeRecord))
+                    where grantee = mine.grantee and list = @box and (sort_at, record) < (@before, @beforeRecord)
+        """;
+
+    private const string Rows = """
                     order by sort_at desc, record desc limit @limit) v
              order by v.sort_at desc, v.record desc limit @limit)
         select r.referral_id, r.status, r.priority, r.service_code, r.from_agency_id, r.to_agency_id, r.sent_at, r.acknowledge_by, r.respond_by,

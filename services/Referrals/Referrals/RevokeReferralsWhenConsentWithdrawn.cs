@@ -17,20 +17,23 @@ public sealed class RevokeReferralsWhenConsentWithdrawn(JobDatabase database) : 
     /// <inheritdoc />
     public async Task Consume(ConsumeContext<ConsentWithdrawn> context)
     {
-        var withdrawn = context.Message;
         await using var work = await database.BeginAsync(context);
-        if (work is null)
+        if (work is not null)
         {
-            return;
+            await RevokeAsync(work, context.Message.SubjectId, context.Message.ConsentId, context.Message.OccurredAt);
         }
+    }
 
-        work.LockFirst(Grantee.Number(withdrawn.SubjectId));   // who is sending holds it until the referral is there to be found
-        foreach (var referral in await work.QueryAsync<Open>(LockOpen, new { withdrawn.ConsentId }))
+    /// <summary>The same by whoever else learned of it; a second time it changes nothing.</summary>
+    internal static async Task RevokeAsync(Work work, Guid personId, Guid consentId, DateTimeOffset withdrawnAt)
+    {
+        work.LockFirst(Grantee.Number(personId));   // who is sending holds it until the referral is there to be found
+        foreach (var referral in await work.QueryAsync<Open>(LockOpen, new { consentId }))
         {
             work.Revoke(referral.ReferralId, referral.FromAgencyId, referral.ToAgencyId, referral.Version, "consent-withdrawn");
         }
 
-        work.Execute(Bury, new { withdrawn.ConsentId, withdrawn.OccurredAt });
+        work.Execute(Bury, new { consentId, withdrawnAt });
         await work.CommitAsync();
     }
 
@@ -42,7 +45,7 @@ public sealed class RevokeReferralsWhenConsentWithdrawn(JobDatabase database) : 
            for update of r
         """;
 
-    private const string Bury = "insert into withdrawn_consents (consent_id, withdrawn_at) values (@consentId, @occurredAt) on conflict do nothing";
+    private const string Bury = "insert into withdrawn_consents (consent_id, withdrawn_at) values (@consentId, @withdrawnAt) on conflict do nothing";
 }
 
 /// <summary>Its queue.</summary>

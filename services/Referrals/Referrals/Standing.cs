@@ -24,10 +24,14 @@ internal sealed record Standing(
     private static async Task<(Standing? Found, Refusal? Refusal)> FindAsync(Work work, string sql, Guid referralId, ReferralMove move)
     {
         var found = await work.QuerySingleOrDefaultAsync<Standing>(sql, new { referralId });
-        return found is null ? (null, Refusal.NotFound)
+        return found is null ? (null, await NotToMoveAsync(work, referralId))
             : found.PartyOf(work.Caller) != ReferralMoves.By(move) ? (null, Refusal.Forbidden)
             : (found, null);
     }
+
+    // whose case it was before reads on for a while and moves nothing
+    private static async Task<Refusal> NotToMoveAsync(Work work, Guid referralId) =>
+        await work.QuerySingleOrDefaultAsync<Standing>(Look, new { referralId }) is null ? Refusal.NotFound : Refusal.Forbidden;
 
     private const string Look = """
         select referral_id, from_agency_id, to_agency_id, sent_by, area_code, status, basis, packages, consent_ids, consent_until, packet_state,

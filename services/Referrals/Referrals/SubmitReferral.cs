@@ -29,6 +29,8 @@ public static class SubmitReferral
     /// <summary>An envelope the sender fills in by hand.</summary>
     public sealed record OwnEnvelope(string? Sex, string? AgeBand, string? Adm2);
 
+    private sealed record Meanwhile(bool Withdrawn, bool Transferred);
+
     private sealed class Rules : AbstractValidator<Request>
     {
         private static readonly HashSet<string> Available = new(StringComparer.Ordinal) { "identity", "contact" };
@@ -112,7 +114,13 @@ public static class SubmitReferral
         await using var work = await database.BeginAsync(ct);
         work.LockFirst(Grantee.Number(personId));
         var consents = handed?.ConsentIds.ToArray() ?? [];
-        if (await work.QuerySingleOrDefaultAsync<bool>(AnyWithdrawn, new { consents }))
+        var meanwhile = await work.QuerySingleOrDefaultAsync<Meanwhile>(WhatChanged, new { consents, subjectLock = Grantee.Number(personId), personVersion = handed?.PersonVersion });
+        if (meanwhile!.Transferred)
+        {
+            return Refusal.Forbidden;   // the authority says from now on whether they may at least read
+        }
+
+        if (meanwhile.Withdrawn)
         {
             return new Refusal(400, "consent-missing", members: new Dictionary<string, object>
             {
@@ -198,7 +206,11 @@ public static class SubmitReferral
                           and exists (select 1 from unnest(area_codes) as area where area = '*' or starts_with(@areaCode, area)))
         """;
 
-    private const string AnyWithdrawn = "select exists (select 1 from withdrawn_consents where consent_id = any (@consents))";
+    // what was heard of since the authority answered
+    private const string WhatChanged = """
+        select exists (select 1 from withdrawn_consents where consent_id = any (@consents)) as withdrawn,
+               exists (select 1 from case_transfers where subject_lock = @subjectLock and version > @personVersion) as transferred
+        """;
 
     // a contact made unsafe after the packet was fetched, and heard of before this, is marked from the start
     private const string InsertReferral = """

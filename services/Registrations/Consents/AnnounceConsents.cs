@@ -10,7 +10,7 @@ public static class AnnounceConsents
 
     private const string Announce = """
         with batch as materialized (
-            select person_id from people where @after::uuid is null or person_id > @after order by person_id limit @most),
+            select person_id from people where person_id > @after order by person_id limit @most),
         consents_in_order as materialized (
             select c.consent_id, c.person_id, c.purpose, c.recipient_agency_id, c.expires_on, c.given_at, c.withdrawn_at, c.version
               from batch join consents c on c.person_id = batch.person_id order by c.person_id, c.version),

@@ -4,6 +4,7 @@ using Platform.Contracts.Codes;
 using Platform.Contracts.Registrations.V1;
 using Platform.Hosting;
 using Platform.Messaging;
+using Platform.Registrations.People;
 
 namespace Platform.Registrations.Consents;
 
@@ -53,7 +54,7 @@ public static class GiveConsent
         await using var work = await database.BeginAsync(ct);
         if (await work.QuerySingleOrDefaultAsync<int?>(Lock, new { personId }) is not { } version || await keys.GetAsync(personId, ct) is not { } key)
         {
-            return Refusal.NotFound;
+            return await PersonView.NotToChangeAsync(work, personId);
         }
 
         if (body.Refuses(new Rules(DateOnly.FromDateTime(work.Now.UtcDateTime))) is { } refusal)

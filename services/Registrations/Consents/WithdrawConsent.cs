@@ -2,6 +2,7 @@ using Platform.Access;
 using Platform.Contracts.Registrations.V1;
 using Platform.Hosting;
 using Platform.Messaging;
+using Platform.Registrations.People;
 
 namespace Platform.Registrations.Consents;
 
@@ -18,8 +19,12 @@ public static class WithdrawConsent
     private static async Task<IResult> HandleAsync(Guid personId, Guid consentId, ScopedDatabase database, CancellationToken ct)
     {
         await using var work = await database.BeginAsync(ct);
-        if (await work.QuerySingleOrDefaultAsync<int?>(GiveConsent.Lock, new { personId }) is not { } version
-            || await work.QuerySingleOrDefaultAsync<Found>(Find, new { personId, consentId }) is not { } found)
+        if (await work.QuerySingleOrDefaultAsync<int?>(GiveConsent.Lock, new { personId }) is not { } version)
+        {
+            return await PersonView.NotToChangeAsync(work, personId);
+        }
+
+        if (await work.QuerySingleOrDefaultAsync<Found>(Find, new { personId, consentId }) is not { } found)
         {
             return Refusal.NotFound;
         }

@@ -57,7 +57,7 @@ public static class HandOverPackages
         await using var work = await database.BeginAsync(ct);
         if (await work.QuerySingleOrDefaultAsync<Standing>(LockFile, new { personId }) is not { } file || await keys.GetAsync(personId, ct) is not { } key)
         {
-            return Refusal.NotFound;
+            return await PersonView.NotToChangeAsync(work, personId);
         }
 
         var recipient = request.RecipientAgencyId!.Value;

@@ -3,6 +3,7 @@ using Platform.Access;
 using Platform.Contracts.Registrations.V1;
 using Platform.Hosting;
 using Platform.Messaging;
+using Platform.Registrations.Transfers;
 
 namespace Platform.Registrations.People;
 
@@ -16,7 +17,7 @@ public static class AssignPerson
 
     internal sealed record Assigned(Guid PersonId, Guid TeamId, Guid CaseworkerId, int Version);
 
-    private sealed record Held(int Version, Guid CaseworkerId, Guid RegisteredBy, Guid? TeamId, DateTimeOffset RegisteredAt);
+    private sealed record Held(int Version, Guid CaseworkerId, Guid? TeamId, DateTimeOffset RegisteredAt);
 
     private sealed class Rules : AbstractValidator<Request>
     {
@@ -37,7 +38,7 @@ public static class AssignPerson
         await using var work = await database.BeginAsync(ct);
         if (await work.QuerySingleOrDefaultAsync<Held>(Lock, new { personId }) is not { } held)
         {
-            return Refusal.NotFound;
+            return await PersonView.NotToChangeAsync(work, personId);
         }
 
         if (body.Refuses(new Rules()) is { } refusal)
@@ -59,8 +60,13 @@ public static class AssignPerson
             return Refusal.Field("$.caseworker", Texts.In("No case worker of that team.", "ليس أخصائي حالة في ذلك الفريق.", "Aucun gestionnaire de cas de cette équipe."));
         }
 
+        if (await work.QuerySingleOrDefaultAsync<bool>(OfferTransfer.Open, new { personId }))
+        {
+            return new Refusal(409, "transfer-open");
+        }
+
         work.Update(Assign, new { personId, team.TeamId, caseworkerId = caseworker.MemberId });
-        work.Execute(Give, new { personId, grantee = caseworker.MemberId, because = caseworker.MemberId == held.RegisteredBy ? "ownership" : "assignment", held.RegisteredAt });
+        work.Execute(Give, new { personId, grantee = caseworker.MemberId, because = "assignment", held.RegisteredAt });
         work.Execute(Give, new { personId, grantee = Grantee.Desk(team.TeamId, "supervisor"), because = "supervision", held.RegisteredAt });
         // last and at once: who hands on a case that they had by one of these may give and take nothing after it
         List<(Guid Grantee, string Because)> over = [];
@@ -69,7 +75,7 @@ public static class AssignPerson
             over.Add((Grantee.Desk(before, "supervisor"), "supervision"));
         }
 
-        if (held.CaseworkerId != held.RegisteredBy && held.CaseworkerId != caseworker.MemberId)
+        if (held.CaseworkerId != caseworker.MemberId)   // who opened the file keeps it by another grant, unless it was transferred since
         {
             over.Add((held.CaseworkerId, "assignment"));
         }
@@ -86,7 +92,7 @@ public static class AssignPerson
 
     private static async Task<object?> RebuildAsync(Work work, Guid personId) => await work.CommitAsync<Assigned>(View, new { personId });
 
-    private const string Lock = "select version, caseworker_id, registered_by, team_id, registered_at from people where person_id = @personId for update";
+    private const string Lock = "select version, caseworker_id, team_id, registered_at from people where person_id = @personId for update";
 
     private const string Take = "select access.take(@personId, @grantees, @because)";
 

@@ -21,7 +21,7 @@ public static class ChangePerson
         await using var work = await database.BeginAsync(ct);
         if (await work.QuerySingleOrDefaultAsync<Found>(Lock, new { personId }) is not { } found || await keys.GetAsync(personId, ct) is not { } key)
         {
-            return Refusal.NotFound;
+            return await PersonView.NotToChangeAsync(work, personId);
         }
 
         if (body.Refuses(new PersonDetails.Rules(clock)) is { } refusal)

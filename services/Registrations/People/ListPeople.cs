@@ -59,7 +59,7 @@ public static class ListPeople
              cross join lateral (
                    select record, sort_at from access.visible
                     where grantee = mine.grantee and list = 'people'
-                      and (@before::timestamptz is null or (sort_at, record) < (@before, @beforeRecord))
+                      and (sort_at, record) < (@before, @beforeRecord)
                     order by sort_at desc, record desc limit @limit) v
              order by v.sort_at desc, v.record desc limit @limit)
         select p.person_id, p.case_code, p.area_code, p.setting, p.registered_at, p.updated_at, i.sealed, n.sort_at

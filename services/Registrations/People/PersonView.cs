@@ -1,4 +1,5 @@
 using Platform.Access;
+using Platform.Hosting;
 
 namespace Platform.Registrations.People;
 
@@ -36,6 +37,10 @@ public sealed record PersonView(
     internal static async Task<object?> RebuildAsync(Work work, Guid personId) =>
         await OpenAsync(
             await work.CommitAsync<Row>($"{Select} where p.person_id = @personId", new { personId }), work, work.Service<KeyStore>(), CancellationToken.None);
+
+    /// <summary>Why a file could not be locked for a change: its handover lets the caller read and no more (403), or it is not there for them (404).</summary>
+    internal static async Task<Refusal> NotToChangeAsync(Work work, Guid personId) =>
+        await work.QuerySingleOrDefaultAsync<bool>("select exists (select 1 from people where person_id = @personId)", new { personId }) ? Refusal.Forbidden : Refusal.NotFound;
 
     internal sealed record Row(
         Guid PersonId, string CaseCode, Guid AgencyId, Guid? TeamId, Guid CaseworkerId, string AreaCode, string Setting, DateOnly? ArrivalDate,

@@ -94,6 +94,8 @@ public sealed class RegistrationsDownTests(LineToRegistrations registrations) : 
                 receiver.PostAsync($"/api/referrals/{other}/acceptance", new { }),
                 sender.PostAsync("/api/referrals", Partner.Referral(person, to))];
 
+            await Eventually.TrueAsync(() => Task.FromResult(registrations.Line.Unanswered.Count(asking => asking.StartsWith("POST ", StringComparison.Ordinal)) == 3), TimeSpan.FromSeconds(4));
+
             // the same referrals move on meanwhile: no row is held while another service is asked
             (await receiver.PostAsync($"/api/referrals/{one}/acknowledgement", new { })).Expect(200);
             (await sender.PostAsync($"/api/referrals/{other}/revocation", new { })).Expect(200);

@@ -15,6 +15,12 @@ internal static class RegistrationsRoutes
         Of("PUT", "/people/{personId}", async stage => await PersonAsync(stage) with { Body = Person(), IfMatch = "\"1\"" }) with { NeedsIfMatch = true, Required = [.. OfAPerson, "agePrecision"] },
         Of("PUT", "/people/{personId}", async stage => await PersonAsync(stage) with { Body = PersonByBirthDate(), IfMatch = "\"1\"" }) with { Case = "by birth date", NeedsIfMatch = true, Required = [.. OfAPerson, "birthDate"] },
         Of("POST", "/people/{personId}/assignment", async stage => await PersonAsync(stage, "/assignment") with { Body = new() { ["team"] = "main", ["caseworker"] = "caseworker@amal-health.demo" } }) with { Key = Key.Kept, Required = ["team", "caseworker"] },
+        Of("POST", "/people/{personId}/transfers", OfferAsync) with { Key = Key.Kept, Answers = 201, Required = ["team"] },
+        Of("GET", "/transfers", async stage => await TransferAsync(stage, stage.Hub) with { Path = "/transfers" }),
+        Of("GET", "/transfers/{transferId}", stage => TransferAsync(stage, stage.Hub)),
+        Of("POST", "/transfers/{transferId}/acceptance", async stage => await TransferAsync(stage, stage.Hub, "/acceptance") with { Body = new() { ["caseworker"] = Stage.HubsSupervisor } }) with { Key = Key.Kept, Required = ["caseworker"] },
+        Of("POST", "/transfers/{transferId}/rejection", async stage => await TransferAsync(stage, stage.Hub, "/rejection") with { Body = new() { ["reasonCode"] = "no-capacity" } }) with { Key = Key.Kept, Required = ["reasonCode"] },
+        Of("POST", "/transfers/{transferId}/withdrawal", async stage => await TransferAsync(stage, stage.Lead, "/withdrawal") with { Body = [] }) with { Key = Key.Kept },
         Of("GET", "/people/{personId}/consents", stage => PersonAsync(stage, "/consents")),
         Of("POST", "/people/{personId}/consents", async stage => await PersonAsync(stage, "/consents") with { Body = Partner.Consent(stage.BaytId) }) with
         {
@@ -25,6 +31,7 @@ internal static class RegistrationsRoutes
         Of("DELETE", "/people/{personId}/consents/{consentId}", ConsentAsync) with { Answers = 204 },
         Of("POST", "/internal/packages", PackagesAsync) with { Required = ["personId", "purpose", "packages", "recipientAgencyId", "areaCode"] },
         Of("POST", "/internal/consents/check", CheckAsync) with { Required = ["consentIds"] },
+        Of("GET", "/internal/withdrawals", WithdrawalsAsync),
     ];
 
     private static Route Of(string method, string template, Func<Stage, Task<Ready>> prepare) => new("registrations", method, template, prepare);
@@ -47,6 +54,22 @@ internal static class RegistrationsRoutes
         var person = await stage.Amal.RegisterAsync();
         return new(stage.Amal, $"/people/{person}{more}", async () =>
             await stage.ReadAsync(stage.Amal, $"/api/people/{person}") + await stage.ReadAsync(stage.Amal, $"/api/people/{person}/consents"));
+    }
+
+    private static async Task<Ready> OfferAsync(Stage stage)
+    {
+        var person = await stage.Lead.RegisterAsync();
+        return new(stage.Lead, $"/people/{person}/transfers", async () => await stage.ReadAsync(stage.Lead, $"/api/people/{person}") + await stage.ReadAsync(stage.Lead, "/api/transfers"))
+        {
+            Body = new() { ["team"] = "tripoli", ["reasonCode"] = "person-moved", ["note"] = "Invented.", ["handoverDays"] = 3 },
+        };
+    }
+
+    private static async Task<Ready> TransferAsync(Stage stage, Partner by, string more = "")
+    {
+        var person = await stage.Lead.RegisterAsync();
+        var transfer = (await stage.Lead.PostAsync($"/api/people/{person}/transfers", new { team = "tripoli", handoverDays = 3 })).Expect(201).Json.Id("transferId");
+        return new(by, $"/transfers/{transfer}{more}", () => stage.ReadAsync(by, $"/api/transfers/{transfer}"));
     }
 
     private static async Task<Ready> ConsentAsync(Stage stage)
@@ -74,6 +97,9 @@ internal static class RegistrationsRoutes
             },
         };
     }
+
+    private static async Task<Ready> WithdrawalsAsync(Stage stage) =>
+        new(stage.Amal.With(token: await stage.Platform.AskTokenAsync("referrals-service", stage.Platform.ServiceSecret("referrals"))), "/internal/withdrawals?since=2026-01-01T00:00:00Z", () => Task.FromResult(""));
 
     private static async Task<Ready> CheckAsync(Stage stage)
     {

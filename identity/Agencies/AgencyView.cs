@@ -15,9 +15,10 @@ namespace Platform.Identity.Agencies;
 /// <param name="AskedBy">The administrator who asked for it.</param>
 /// <param name="ApprovedBy">The other one who approved it.</param>
 /// <param name="ApprovedAt">When.</param>
+/// <param name="Version">For If-Match.</param>
 public sealed record AgencyView(
     Guid AgencyId, string Code, string Name, string Kind, string State, string[] AreaCodes, bool TotpRequired, string[] TotpRoles,
-    Guid? AskedBy, Guid? ApprovedBy, DateTimeOffset? ApprovedAt)
+    Guid? AskedBy, Guid? ApprovedBy, DateTimeOffset? ApprovedAt, int Version)
 {
     /// <summary>For its first administrator: answered once, when it is approved.</summary>
     public Invitation? Invitation { get; init; }
@@ -29,7 +30,7 @@ public sealed record AgencyView(
     internal const string Select = """
         select agency_id, code, name, kind,
                case when asked_by is not null and approved_by is null then 'pending' when active then 'active' else 'suspended' end as state,
-               area_codes, totp_required, totp_roles, asked_by, approved_by, approved_at
+               area_codes, totp_required, totp_roles, asked_by, approved_by, approved_at, version
           from agencies
         """;
 }

@@ -10,11 +10,12 @@ alter table agencies
     add column asked_at timestamptz,
     add column approved_by uuid,
     add column approved_at timestamptz,
+    add column version integer not null default 1,
     add constraint what_was_asked_for_is_active_once_approved check (not active or asked_by is null or approved_by is not null),
     add constraint nobody_approves_their_own_agency check (approved_by <> asked_by);
 create unique index there_is_one_lead on agencies (kind) where kind = 'lead';
 
-alter table teams add column version int not null default 1;
+alter table teams add column version integer not null default 1;
 
 -- administration_asked_by: who asked that this person administer access; they do once another administrator approved.
 alter table users
@@ -23,5 +24,3 @@ alter table users
 alter table clients
     add column previous_secret text,
     add column previous_secret_until timestamptz;
-
--- $service$_app sees and changes these with the grants of 0005.

@@ -34,6 +34,8 @@ public static class DraftAgreement
             RuleFor(agreement => agreement.Packages).CodesOf(CodeList.Packages.Contains, most: 20);
             RuleFor(agreement => agreement.AreaCodes).CodesOf(Administered.IsArea, most: 120);
             RuleFor(agreement => agreement.From).NotEmpty();
+            RuleFor(agreement => agreement.From).Must(from => from is null || (from >= today.AddYears(-1) && from <= today.AddYears(LongestInYears)))
+                .WithMessage(_ => Texts.In($"From one year ago to {LongestInYears} years ahead.", $"من سنة مضت حتى {LongestInYears} سنوات.", $"D'il y a un an à {LongestInYears} ans."));
             RuleFor(agreement => agreement.Until).NotEmpty();
             RuleFor(agreement => agreement.Until).Must(until => until is null || (until >= today && until <= today.AddYears(LongestInYears)))
                 .WithMessage(_ => Texts.In($"From today to {LongestInYears} years ahead.", $"من اليوم حتى {LongestInYears} سنوات.", $"D'aujourd'hui à {LongestInYears} ans."));

@@ -14,7 +14,7 @@ namespace Platform.Identity.Clients;
 public static class RotateSecret
 {
     private const int LongestInHours = 72;
-    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(15);
 
     /// <summary>How it shall be done.</summary>
     /// <param name="OverlapHours">How long the secret before is good beside the new one: 0 to 72.</param>
@@ -40,9 +40,9 @@ public static class RotateSecret
         if (!SignedInAfter(http, time.GetUtcNow() - Fresh))
         {
             return new Refusal(403, "sign-in-too-old", Texts.In(
-                "Sign in again: this needs a sign-in of the last five minutes.",
-                "سجّل الدخول مجدداً: يتطلب هذا تسجيل دخول خلال الدقائق الخمس الأخيرة.",
-                "Connectez-vous à nouveau : il faut une connexion des cinq dernières minutes."));
+                "Sign in again: this needs a sign-in of the last 15 minutes.",
+                "سجّل الدخول مجدداً: يتطلب هذا تسجيل دخول خلال آخر 15 دقيقة.",
+                "Connectez-vous à nouveau : il faut une connexion des 15 dernières minutes."));
         }
 
         if (body.Refuses(new Rules()) is { } refusal)

@@ -141,7 +141,7 @@ public sealed class AgreementsTests(IdentityFixture identity) : IClassFixture<Id
     [InlineData("$.packages", """{"packages": ["everything"]}""")]
     [InlineData("$.areaCodes", """{"areaCodes": ["LY99"]}""")]
     [InlineData("$.until", """{"from": "2027-06-01", "until": "2027-05-31"}""")]           // dates that cross
-    [InlineData("$.until", """{"from": "2020-01-01", "until": "2020-12-31"}""")]
+    [InlineData("$.until", """{"until": "2020-12-31"}""")]
     [InlineData("$.until", """{"until": "2099-01-01"}""")]
     [InlineData("$.from", """{"from": null}""")]
     [InlineData("$.from", """{"from": "2027-02-30"}""")]

@@ -3,7 +3,6 @@ using Platform.Access;
 using Platform.Contracts.Codes;
 using Platform.Hosting;
 using Platform.Identity.NotBefore;
-using Platform.Identity.Users;
 
 namespace Platform.Identity.Agencies;
 

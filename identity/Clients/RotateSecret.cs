@@ -3,7 +3,6 @@ using FluentValidation;
 using OpenIddict.Abstractions;
 using Platform.Access;
 using Platform.Hosting;
-using Platform.Identity.Agencies;
 
 namespace Platform.Identity.Clients;
 

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Platform.Access;
 using Platform.Hosting;
-using Platform.Identity.Agencies;
 
 namespace Platform.Identity.Users;
 

@@ -114,7 +114,7 @@ public sealed class Work : IAsyncDisposable
     /// <summary>Commits what was gathered and gives the rows of <paramref name="view" />, in the same round trip.</summary>
     public async Task<List<T>> CommitRowsAsync<T>(string? view, object? args)
     {
-        var reads = changes.Count == 0;
+        var reads = changes.Count == 0 && answered is null;   // who says what a repeat answers has changed something, if only by a statement that answered at once
         await using var batch = new NpgsqlBatch(connection);
         AddScope(batch);
         foreach (var change in changes)

@@ -24,3 +24,15 @@ alter table users
 alter table clients
     add column previous_secret text,
     add column previous_secret_until timestamptz;
+
+-- That an agency's access was looked through, by whom and with what result.
+create table access_reviews (
+    review_id uuid primary key,
+    agency_id uuid not null references agencies,
+    reviewed_by uuid not null,
+    reviewed_at timestamptz not null,
+    note text not null,
+    next_on date not null
+);
+create index access_reviews_of_an_agency on access_reviews (agency_id, reviewed_at desc);
+grant select, insert on access_reviews to $service$_app;

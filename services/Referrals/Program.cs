@@ -35,6 +35,7 @@ builder.Services.AddHostedService<HearOfWithdrawals>();
 var app = builder.Build();
 app.UsePlatform();
 app.MapParkedMessages();
+app.MapReach();
 AnnounceReferrals.Map(app);
 
 SubmitReferral.Map(app);

@@ -25,6 +25,7 @@ builder.Services.AddSingleton<NameKeys>();
 var app = builder.Build();
 app.UsePlatform();
 app.MapParkedMessages();
+app.MapReach();
 AnnounceConsents.Map(app);
 
 RegisterPerson.Map(app);

@@ -14,6 +14,14 @@ internal static class IdentityRoutes
         Of("GET", "/api/agencies/{agencyId}", stage => AgencyAsync(stage)),
         Of("PUT", "/api/agencies/{agencyId}", async stage => await AgencyAsync(stage) with { IfMatch = "\"1\"", Body = Changed() }) with { NeedsIfMatch = true, Required = ["name", "areaCodes", "totpRequired"] },
         Of("POST", "/api/agencies/{agencyId}/approval", async stage => await AgencyAsync(stage, "/approval") with { Caller = stage.SecondAdmin, Body = [] }) with { Key = Key.Kept, Once = "invitation" },
+        Of("GET", "/api/agencies/{agencyId}/access", stage => AgencyAsync(stage, "/access")),
+        Of("GET", "/api/agencies/{agencyId}/reviews", stage => AgencyAsync(stage, "/reviews")),
+        Of("POST", "/api/agencies/{agencyId}/reviews", async stage => await AgencyAsync(stage, "/reviews") with { Body = new() { ["note"] = "Two people left (invented).", ["nextOn"] = Day(90) } }) with
+        {
+            Key = Key.Kept,
+            Answers = 201,
+            Required = ["note", "nextOn"],
+        },
         Of("POST", "/api/teams", stage => Task.FromResult(AtAdmin(stage, "/api/teams") with { Body = Team() })) with { Key = Key.Kept, Answers = 201, Required = ["code", "name", "areaCodes"] },
         Of("PUT", "/api/teams/{teamId}", TeamAsync) with { NeedsIfMatch = true, Required = ["code", "name", "areaCodes"] },
         Of("GET", "/api/users", stage => Task.FromResult(AtAdmin(stage, "/api/users"))),

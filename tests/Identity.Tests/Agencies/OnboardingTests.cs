@@ -122,6 +122,28 @@ public sealed class OnboardingTests(IdentityFixture identity) : IClassFixture<Id
             body: new { name = "Moving Aid", areaCodes, totpRequired = false });
     }
 
+    [Fact]
+    public async Task A_token_that_names_an_agency_which_is_no_more_opens_nothing_and_a_suspended_one_s_refresh_token_is_entered_as_refused()
+    {
+        var (first, second) = (await server.AdministratorTokenAsync(), await server.AdministratorTokenAsync(second: true));
+        var agencyId = (await AskAsync(first, "gone-aid", firstAdministrator: "admin@gone-aid.test")).Json.GetProperty("agencyId").GetGuid();
+        var invitation = (await ApproveAsync(second, agencyId)).Json.GetProperty("invitation");
+        var browser = new Browser(server);
+        Assert.Equal(302, (await browser.PostFormAsync(new Uri(invitation.GetProperty("link").GetString()!).PathAndQuery, ("password", "a long enough sentence"))).Status);
+        var signedIn = await browser.SignInForTokensAsync("admin@gone-aid.test", "a long enough sentence");
+        Assert.Equal(200, (await server.SendAsync(HttpMethod.Get, "/api/users", signedIn.AccessToken)).Status);
+
+        Assert.Equal(204, (await server.SendAsync(HttpMethod.Post, $"/api/agencies/{agencyId}/suspension", first)).Status);
+        Assert.Equal("invalid_grant", (await server.TokenAsync(("grant_type", "refresh_token"), ("client_id", "portal"), ("refresh_token", signedIn.RefreshToken))).Error);
+        Assert.Equal(204, (await server.SendAsync(HttpMethod.Delete, $"/api/agencies/{agencyId}/suspension", first)).Status);
+        var again = await new Browser(server).SignInForTokensAsync("admin@gone-aid.test", "a long enough sentence");
+        await using var connection = await identity.Database.OpenAsync();
+        await connection.ExecuteAsync("delete from users where agency_id = @agencyId; delete from agencies where agency_id = @agencyId", new { agencyId });
+
+        foreach (var path in (string[])["/api/users", "/api/teams", "/api/agencies", "/api/agreements"])
+            Assert.Equal(401, (await server.SendAsync(HttpMethod.Get, path, again.AccessToken)).Status);
+    }
+
     private static Dictionary<string, object?> Good(string code) => new()
     {
         ["code"] = code,

@@ -92,7 +92,7 @@ public sealed partial class HeardTests(MessagingPlatform bus)
     {
         foreach (var queue in (string[])[
             "referrals-revoke-referrals-when-consent-withdrawn", "referrals-mark-contact-when-made-unsafe", "referrals-keep-head-when-audit-head-sealed",
-            "registrations-keep-head-when-audit-head-sealed"])
+            "registrations-keep-head-when-audit-head-sealed", "registrations-follow-disclosures-when-referral-moves"])
         {
             var said = await bus.Platform.Vhost.QueueAsync(queue);
             Assert.Equal(("quorum", true), (said.Text("type"), said["durable"]!.GetValue<bool>()));

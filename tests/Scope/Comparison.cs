@@ -51,6 +51,10 @@ public sealed class Comparison(RunningPlatform platform, World world)
                 Found(member, ReferenceModel.KeepsCases(member), sees, () => Ids(world.Consents.Where(consent => consent.Person == person).Select(consent => consent.Id).Order())),
                 Told(await registrations.GetAsync($"{path}/consents"), list => Ids(list["items"]!.AsArray().Select(item => item.Id("consentId")).Order())));
             Compare(
+                member, $"GET {path}/disclosures",
+                Found(member, ReferenceModel.KeepsCases(member), sees, () => Ids(world.Referrals.Where(referral => referral.Person == person && !referral.VitalInterest).Select(referral => referral.Id).Order())),
+                Told(await registrations.GetAsync($"{path}/disclosures"), list => Ids(list["items"]!.AsArray().Where(item => item.Text("basis") == "consent" && item.Text("state") != "prepared").Select(item => item.Id("referralId")).Order())));
+            Compare(
                 member, $"search of {person.Id}",
                 Allowed(member, ReferenceModel.KeepsCases(member), () => sees ? Ids([person.Id]) : ""),
                 Told(await registrations.PostAsync("/people/search", new { name = $"{person.Name} Invented" }), list => Ids(list["items"]!.AsArray().Select(item => item.Id("personId")))));

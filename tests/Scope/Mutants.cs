@@ -80,6 +80,15 @@ public sealed class Mutants(RunningPlatform platform, World world)
     private async Task<Dictionary<string, Reach>> PeopleAsync(NpgsqlConnection database)
     {
         var planted = await PlantGrantsAsync(database);
+        foreach (var person in world.People)   // by a referral with the person's own id
+        {
+            await ExecuteAsync(database, $"""
+                insert into access.disclosures (person, recipient, packages, purpose, basis, consents, referral, stage, by_caller, by_agency, at)
+                values ('{person.Id}', '{person.Id}', '{"{}"}', 'tracing', 'consent', '{"{}"}', '{person.Id}', 'prepared', '{person.Id}', '{person.Id}', now());
+                insert into handed_on (referral_id, because) values ('{person.Id}', 'planted')
+                """);
+        }
+
         return People(planted, await PlantTransfersAsync(database, planted));
     }
 
@@ -130,6 +139,8 @@ public sealed class Mutants(RunningPlatform platform, World world)
             ["transfer_notes"] = new("select transfer_id from transfer_notes", member => world.Transfers
                 .Where(transfer => ReferenceModel.Sees(member, transfer) && Sees(member, transfer.Person)).Select(transfer => transfer.Id)
                 .Concat(extras.Where(extra => extra.Member == member && extra.Person is { } person && planted[(member.Id, person)].Length > 0).Select(extra => extra.Id))),
+            ["access.disclosures"] = new("select person from access.disclosures where by_caller = by_agency", Seen()),   // the planted ones
+            ["handed_on"] = new("select referral_id from handed_on where because = 'planted'", Seen()),
             ["person_search_keys"] = new("select distinct person_id from person_search_keys", member => world.People.Where(person => person.Agency == member.Agency).Select(person => person.Id)),
         };
     }
@@ -257,6 +268,7 @@ public sealed class Mutants(RunningPlatform platform, World world)
     private static async Task AlterAsync(NpgsqlConnection database, Policy policy, string condition)
     {
         var open = policy.Table == "access.grants" ? "" : "alter policy own_grants on access.grants using (true);";
+        if (policy.Table == "handed_on") open += "alter policy disclosed_with_the_file on access.disclosures using (true);";
         if (policy.Table.StartsWith("referral_", StringComparison.Ordinal)) open += "alter policy both_sides_see on referrals using (true);";
         await Eventually.TrueAsync(async () =>
         {

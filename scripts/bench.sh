@@ -20,7 +20,7 @@ command_bench() {
   trap 'exit 143' TERM HUP
   only_one
 
-  build
+  build all
   offer_bench_servers
   offer_nginx
   export PLATFORM_TEST_RUN=$run

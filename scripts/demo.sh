@@ -11,7 +11,7 @@ command_demo() {
   [[ $ENVIRONMENT == Development ]] || fail 1 "The demo is played by the demo agencies, which are in Development only; this platform is in $ENVIRONMENT."
   require_sdk
   make_state
-  build
+  build product
   say "A day in the field, on http://localhost:$port. Every person in it is invented."
   exec dotnet "$ROOT/demo/bin/Release/net10.0/Platform.Demo.dll" "http://localhost:$port/"
 }

@@ -26,10 +26,10 @@ command_up() {
 
   is_running rabbitmq || rabbitmq_launch
   postgres_pid >/dev/null || step "PostgreSQL" postgres_start "max_connections = 200" "shared_buffers = 256MB"
-  build
-  if [[ ! -f $SERVERS/migrated || $(<"$SERVERS/migrated") != "$(<"$BUILT/stamp")" ]]; then
+  build product
+  if [[ ! -f $SERVERS/migrated || $(<"$SERVERS/migrated") != "$(<"$BUILT/product")" ]]; then
     step "databases" migrate_all
-    cp "$BUILT/stamp" "$SERVERS/migrated"
+    cp "$BUILT/product" "$SERVERS/migrated"
   fi
   rabbitmq_answers || step "RabbitMQ" rabbitmq_wait
 

@@ -75,7 +75,7 @@ migrate_all() {
 }
 
 # fingerprint <service>: changes when the process should be started again: another build, another setting.
-fingerprint() { settings_of "$1"; { cat "$BUILT/stamp"; printf '%s\n' "${settings[@]}"; } | sha256sum | cut -c1-16; }
+fingerprint() { settings_of "$1"; { cat "$BUILT/product"; printf '%s\n' "${settings[@]}"; } | sha256sum | cut -c1-16; }
 
 is_current() { is_running "$1" && [[ -f $RUN/$1.settings && $(<"$RUN/$1.settings") == "$(fingerprint "$1")" ]]; }
 

@@ -24,12 +24,8 @@ if (args is ["migrate"])
 builder.AddAccess(HandOverAuditHead.Announce);
 builder.AddStandings();
 builder.AddMessaging(typeof(ReferralsProgram).Assembly);
-builder.Services.AddHttpClient<PersonAuthority>(client =>
-{
-    client.BaseAddress = builder.Configuration.GetValue<Uri>("Registrations:Address");
-    client.Timeout = TimeSpan.FromSeconds(5);
-    client.MaxResponseContentBufferSize = PlatformHost.BodyLimit;
-});
+builder.Services.AddHttpClient<PersonAuthority>(AtRegistrations);
+builder.Services.AddHttpClient(HearOfWithdrawals.Client, AtRegistrations).AddHttpMessageHandler<ServiceToken>();
 builder.Services.AddHostedService<EscalateOverdueReferrals>();
 builder.Services.AddHostedService<PendingPackets>();
 builder.Services.AddHostedService<DestroyPacketsOfEndedReferrals>();
@@ -61,3 +57,10 @@ OfferService.Map(app);
 
 await DemoServices.RefuseOutsideDevelopmentAsync(app);
 await app.RunAsync();
+
+void AtRegistrations(HttpClient client)
+{
+    client.BaseAddress = builder.Configuration.GetValue<Uri>("Registrations:Address");
+    client.Timeout = TimeSpan.FromSeconds(5);
+    client.MaxResponseContentBufferSize = PlatformHost.BodyLimit;
+}

@@ -24,6 +24,14 @@ public sealed class SealerTests(SealerTests.TamperedWith own) : IClassFixture<Se
         var amal = new Partner(platform, "amal-health");
         var person = await amal.RegisterAsync();
         (await amal.GetAsync($"/api/people/{person}")).Expect(200);
+        (await amal.GetAsync($"/api/referrals/{person}")).Expect(404);
+        (await amal.PostAsync($"/api/agencies/{person}/suspension", null)).Expect(403);
+        foreach (var service in (string[])["identity", "referrals"])
+        {
+            await using var other = await platform.OpenDatabaseAsync(service);
+            await Eventually.TrueAsync(async () => await ScalarAsync<long>(other, "select count(*) from access.audit_seals") > 0, TimeSpan.FromSeconds(20));
+        }
+
         await using var database = await platform.OpenDatabaseAsync("registrations");
         await Eventually.TrueAsync(async () => await ScalarAsync<long>(database, """
             select count(*) from access.audit a where a.records @> array[$1]
@@ -31,7 +39,7 @@ public sealed class SealerTests(SealerTests.TamperedWith own) : IClassFixture<Se
             """, person) == 0, TimeSpan.FromSeconds(20));
 
         var (exitCode, output) = await VerifyAsync(platform);
-        Assert.True(exitCode == 0 && Regex.Count(output, "^(identity|referrals): whole; |^registrations: whole; [1-9]", RegexOptions.Multiline) == 3, output);
+        Assert.True(exitCode == 0 && Regex.Count(output, "^(identity|registrations|referrals): whole; [1-9]", RegexOptions.Multiline) == 3, output);
     }
 
     /// <summary>999 comes before 1000, though not as text: a link that ended at the wrong one would seal the others again.</summary>

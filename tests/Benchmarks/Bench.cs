@@ -31,20 +31,25 @@ public sealed class Bench(TestServers servers, Processes processes, bool full, d
 
     public TimeSpan Time(double quickSeconds) => TimeSpan.FromSeconds((full ? quickSeconds * 3 : quickSeconds) * size);
 
+    /// <summary>Settings of the gateway with which a load from one address reaches no limit.</summary>
+    public static IReadOnlyDictionary<string, string> WithoutLimits { get; } = new Dictionary<string, string>
+    {
+        ["RateLimits__PerAgency__PermitsPerSecond"] = "1000000",
+        ["RateLimits__PerAgency__Burst"] = "1000000",
+        ["RateLimits__Anonymous__PermitsPerSecond"] = "1000000",
+        ["RateLimits__Anonymous__Burst"] = "1000000",
+        ["RateLimits__Concurrent__Permits"] = "1000",
+    };
+
     /// <summary>The platform as it really runs, with limits that a load from one address does not reach; started once.</summary>
     public async Task<RunningPlatform> PlatformAsync()
     {
         if (platform is null)
         {
-            Backend = new Uri($"http://127.0.0.1:{Child.FreePort()}/");
+            Backend = new Uri($"http://127.0.0.1:{FreePort.Take()}/");
             var health = await AlwaysReadyAsync();
-            platform = await RunningPlatform.StartAsync(settings: new Dictionary<string, string>
+            platform = await RunningPlatform.StartAsync(settings: new Dictionary<string, string>(WithoutLimits)
             {
-                ["RateLimits__PerAgency__PermitsPerSecond"] = "1000000",
-                ["RateLimits__PerAgency__Burst"] = "1000000",
-                ["RateLimits__Anonymous__PermitsPerSecond"] = "1000000",
-                ["RateLimits__Anonymous__Burst"] = "1000000",
-                ["RateLimits__Concurrent__Permits"] = "1000",
                 // the same backend behind the door, once for everybody and once for who bears a token
                 ["ReverseProxy__Routes__bench-open__ClusterId"] = "bench",
                 ["ReverseProxy__Routes__bench-open__AuthorizationPolicy"] = "anonymous",
@@ -145,7 +150,7 @@ public sealed class Bench(TestServers servers, Processes processes, bool full, d
     // the gateway is ready when all behind it is; its bench backend comes and goes with the lines that use it
     private async Task<Uri> AlwaysReadyAsync()
     {
-        var address = new Uri($"http://127.0.0.1:{Child.FreePort()}/");
+        var address = new Uri($"http://127.0.0.1:{FreePort.Take()}/");
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(address.AbsoluteUri);

@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Platform.Tests.Running;
+using Platform.Tests.Servers;
 
 namespace Platform.Benchmarks;
 
@@ -19,7 +18,7 @@ public sealed class Child : IAsyncDisposable
     /// <summary>What it is told: which part, and its settings. Answers when the part is ready.</summary>
     public static async Task<Child> StartAsync(string part, IReadOnlyDictionary<string, string> settings, Uri? address = null)
     {
-        address ??= new Uri($"http://127.0.0.1:{FreePort()}");
+        address ??= new Uri($"http://127.0.0.1:{FreePort.Take()}");
         var start = new ProcessStartInfo("dotnet", [typeof(Child).Assembly.Location, "serve", part])
         {
             WorkingDirectory = AppContext.BaseDirectory,
@@ -57,13 +56,6 @@ public sealed class Child : IAsyncDisposable
             }
         }, TimeSpan.FromSeconds(90), () => $"{part} is not ready:\n{child.Log}");
         return child;
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public string Log

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Platform.Tests.Running;
+using Platform.Tests.Servers;
 
 namespace Platform.Benchmarks;
 
@@ -23,7 +24,7 @@ public sealed class Nginx : IAsyncDisposable
         }
 
         var home = Directory.CreateTempSubdirectory("platform-nginx-");
-        var address = new Uri($"http://127.0.0.1:{Child.FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{FreePort.Take()}");
         var conf = Path.Combine(home.FullName, "nginx.conf");
         await File.WriteAllTextAsync(conf, $$"""
             daemon off;

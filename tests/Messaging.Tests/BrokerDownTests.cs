@@ -20,10 +20,15 @@ public sealed class BrokerDownTests
 
         cable.Cut();
         await amal.RegisterAsync();
-        (await amal.DeleteAsync($"/api/people/{person}/consents/{consent}")).Expect(204);
+        await using (await Interruption.OnPersonAsync(platform, person))   // the poll stops here
+        {
+            (await amal.DeleteAsync($"/api/people/{person}/consents/{consent}")).Expect(204);
+            Assert.Equal("sent", await StatusAsync(referral));
 
-        // what nobody could hear of is known all the same: the authority is asked
-        (await bayt.PostAsync($"/api/referrals/{referral}/acceptance", new { })).Expect(409);
+            // what nobody could hear of is known all the same: the authority is asked
+            Assert.Equal("consent-withdrawn", (await bayt.PostAsync($"/api/referrals/{referral}/acceptance", new { })).Expect(409).Problem);
+        }
+
         Assert.Equal("consent-missing", (await amal.PostAsync("/api/referrals", Partner.Referral(person, await amal.AgencyIdAsync("bayt-shelter")))).Expect(400).Problem);
         (await bayt.PostAsync($"/api/referrals/{other}/acceptance", new { })).Expect(200);
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
+using Platform.Tests.Servers;
 
 namespace Platform.Messaging.Tests;
 
@@ -12,18 +12,12 @@ public sealed class Collector : IDisposable
 
     public Collector()
     {
-        using (var free = new TcpListener(IPAddress.Loopback, 0))
-        {
-            free.Start();
-            Address = new Uri($"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/");
-        }
-
         listener.Prefixes.Add(Address.AbsoluteUri);
         listener.Start();
         _ = TakeInAsync();
     }
 
-    public Uri Address { get; }
+    public Uri Address { get; } = new($"http://127.0.0.1:{FreePort.Take()}/");
 
     /// <summary>What a process is told to send its traces here, soon.</summary>
     public Dictionary<string, string> Settings => new()

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using Npgsql;
 using Platform.Tests.Servers;
@@ -87,7 +85,7 @@ public sealed class RunningPlatform : IAsyncDisposable
     {
         databases.Add(service);
         var added = Enumerable.Range(1, replicas).Select(replica => replica == 1 ? service : $"{service}-{replica}")
-            .Select(name => processes[name] = new RunningProcess(name, service, new Uri($"http://127.0.0.1:{FreePort()}")) { Settings = SettingsOf(service) }).ToList();
+            .Select(name => processes[name] = new RunningProcess(name, service, new Uri($"http://127.0.0.1:{FreePort.Take()}")) { Settings = SettingsOf(service) }).ToList();
         await added[0].RunAsync("migrate", new() { ["Database__Admin"] = Servers.Postgres });
         await Task.WhenAll(added.Select(process => process.StartAsync()));
     }
@@ -96,7 +94,7 @@ public sealed class RunningPlatform : IAsyncDisposable
     public async Task<string> AddAsync(string service, IReadOnlyDictionary<string, string> settings)
     {
         var name = $"{service}-{Guid.NewGuid():N}";
-        var added = processes[name] = new RunningProcess(name, service, new Uri($"http://127.0.0.1:{FreePort()}"));
+        var added = processes[name] = new RunningProcess(name, service, new Uri($"http://127.0.0.1:{FreePort.Take()}"));
         added.Settings = new Dictionary<string, string>(SettingsOf(service).Where(setting => !settings.ContainsKey(setting.Key)).Concat(settings));
         await added.StartAsync("health/live");
         return name;
@@ -207,7 +205,7 @@ public sealed class RunningPlatform : IAsyncDisposable
 
         foreach (var name in names)
         {
-            processes[name] = new RunningProcess(name, ServiceOf(name), new Uri($"http://127.0.0.1:{FreePort()}"));
+            processes[name] = new RunningProcess(name, ServiceOf(name), new Uri($"http://127.0.0.1:{FreePort.Take()}"));
         }
 
         foreach (var process in processes.Values)
@@ -281,11 +279,4 @@ public sealed class RunningPlatform : IAsyncDisposable
     }
 
     private static string ServiceOf(string process) => process.Split('-')[0];
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Platform.Access;
-using Platform.Hosting;
 
 namespace Platform.Referrals.Referrals;
 
@@ -9,9 +8,12 @@ namespace Platform.Referrals.Referrals;
 /// Registrations is asked every 5 s which consents were withdrawn: with the bus down, or after a restore from a backup, a receiver's access ends all the
 /// same. What the bus has told already changes nothing.
 /// </summary>
-public sealed partial class HearOfWithdrawals(JobDatabase database, IHttpClientFactory clients, IConfiguration configuration, ILogger<HearOfWithdrawals> logger)
+public sealed partial class HearOfWithdrawals(JobDatabase database, IHttpClientFactory clients, ILogger<HearOfWithdrawals> logger)
     : Recurring(TimeSpan.FromSeconds(5), logger)
 {
+    /// <summary>Name of the HTTP client that Registrations is asked with in the service's own name.</summary>
+    public const string Client = "registrations";
+
     // a withdrawal bears the instant at which its transaction began
     private static readonly TimeSpan LongestCommit = TimeSpan.FromMinutes(1);
 
@@ -51,9 +53,7 @@ public sealed partial class HearOfWithdrawals(JobDatabase database, IHttpClientF
     {
         try
         {
-            using var client = clients.CreateClient(ServiceToken.Client);
-            client.BaseAddress = configuration.GetValue<Uri>("Registrations:Address");
-            client.MaxResponseContentBufferSize = PlatformHost.BodyLimit;
+            using var client = clients.CreateClient(Client);
             return await client.GetFromJsonAsync<Answer>($"internal/withdrawals?since={Uri.EscapeDataString(since.ToString("O", CultureInfo.InvariantCulture))}", ct);
         }
         catch (Exception outage) when (outage is HttpRequestException or JsonException or TaskCanceledException && !ct.IsCancellationRequested)
@@ -65,6 +65,11 @@ public sealed partial class HearOfWithdrawals(JobDatabase database, IHttpClientF
 
     private async Task<HashSet<Guid>> UnheardAsync(IReadOnlyList<Withdrawal> withdrawals, CancellationToken ct)
     {
+        if (withdrawals.Count == 0)
+        {
+            return [];
+        }
+
         await using var work = await database.BeginAsync(ct);
         return [.. await work.QueryAsync<Guid>(Unheard, new { consents = withdrawals.Select(withdrawal => withdrawal.ConsentId).ToArray() })];
     }

@@ -17,11 +17,7 @@ public static class EndOfAccess
     {
         var broker = bench.Servers.RabbitMq;
         await using var cable = new Cable(broker.Host, broker.Port);
-        await using var platform = await RunningPlatform.StartAsync(brokerPort: cable.Port, settings: new Dictionary<string, string>
-        {
-            ["RateLimits__PerAgency__PermitsPerSecond"] = "1000000",
-            ["RateLimits__PerAgency__Burst"] = "1000000",
-        });
+        await using var platform = await RunningPlatform.StartAsync(brokerPort: cable.Port, settings: Bench.WithoutLimits);
         var admin = await platform.SignInAsync("access-admin@iom-libya.demo");
         await MeasureAsync("up", WhenTold, bench.Rounds, bench.Amount(40), bench.Amount(20));
         cable.Cut();

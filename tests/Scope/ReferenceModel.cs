@@ -45,13 +45,13 @@ public sealed class ReferenceModel(World world)
             { Status: "sent" or "acknowledged" } => "sent",
             { Status: "accepted", VitalInterest: true } => "accepted acceptedAt",
             { Status: "accepted" } => "readable acceptedAt readableSince",
-            { Status: "rejected" } => "never-read endedAt endedAs",
+            { Status: "rejected" } => "never-read endedAs endedAt",
             { Status: "revoked", Approved: true } when !accepted => null,
-            { Status: "revoked" } when !accepted => "never-read because endedAt endedAs",
-            { Status: "revoked", VitalInterest: true } => "ended acceptedAt because endedAt endedAs",
-            { Status: "revoked" } => "ended acceptedAt because endedAt endedAs readableSince",
-            { VitalInterest: true } => "ended acceptedAt endedAt endedAs",
-            _ => "ended acceptedAt endedAt endedAs readableSince",
+            { Status: "revoked" } when !accepted => "never-read because endedAs endedAt",
+            { Status: "revoked", VitalInterest: true } => "ended acceptedAt because endedAs endedAt",
+            { Status: "revoked" } => "ended acceptedAt because endedAs endedAt readableSince",
+            { VitalInterest: true } => "ended acceptedAt endedAs endedAt",
+            _ => "ended acceptedAt endedAs endedAt readableSince",
         };
     }
 

@@ -98,7 +98,7 @@ public static class PrintDisclosures
             "طُلبت المساعدة من هذه الوكالة دون إخبارها من أنت، ولم تقرأ معلوماتك قط.",
             "De l’aide a été demandée à cette agence sans lui dire qui vous êtes ; elle n’a jamais lu vos informations."),
         { State: "readable", ReadableSince: { } since } => Texts.In(
-            $"This agency can read it since {Date(since)}.", $"يمكن لهذه الوكالة قراءتها منذ {Date(since)}.", $"Cette agence peut les lire depuis le {Date(since)}."),
+            $"This agency has been able to read it since {Date(since)}.", $"يمكن لهذه الوكالة قراءتها منذ {Date(since)}.", $"Cette agence peut les lire depuis le {Date(since)}."),
         { State: "accepted", AcceptedAt: { } accepted } => Texts.In(
             $"This agency agreed to help on {Date(accepted)}. It can read your information once a second person here has approved that.",
             $"وافقت هذه الوكالة على المساعدة في {Date(accepted)}. ويمكنها قراءة معلوماتك بعد أن يوافق على ذلك شخص ثانٍ هنا.",
@@ -112,9 +112,9 @@ public static class PrintDisclosures
             $"ربما قرأتها هذه الوكالة، حتى {Date(ended)} على الأكثر، ولم يعد يمكنها ذلك.",
             $"Cette agence a pu les lire, jusqu’au {Date(ended)} au plus tard. Plus maintenant."),
         _ => Texts.In(
-            $"It was prepared for this agency on {Date(disclosure.PreparedAt)}. Whether it was handed over and read is not known here.",
-            $"أُعدّت لهذه الوكالة في {Date(disclosure.PreparedAt)}. وليس معروفاً هنا هل سُلّمت إليها وقُرئت.",
-            $"Elles ont été préparées pour cette agence le {Date(disclosure.PreparedAt)}. On ne sait pas ici si elles ont été remises et lues."),
+            $"Your information was prepared for this agency on {Date(disclosure.PreparedAt)}. Whether it was handed over and read is not known here.",
+            $"أُعدّت معلوماتك لهذه الوكالة في {Date(disclosure.PreparedAt)}. وليس معروفاً هنا هل سُلّمت إليها وهل قُرئت.",
+            $"Vos informations ont été préparées pour cette agence le {Date(disclosure.PreparedAt)}. On ne sait pas ici si elles ont été remises et lues."),
     };
 
     private static string Basis(string basis) => basis switch

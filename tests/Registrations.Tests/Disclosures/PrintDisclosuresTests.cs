@@ -8,7 +8,7 @@ namespace Platform.Registrations.Tests.Disclosures;
 public sealed partial class PrintDisclosuresTests : InTheLedger
 {
     [Theory]
-    [InlineData("en", "ltr", "Who has your information", "This agency can read it since 4 February 2026.")]   // 22:30 UTC on the third
+    [InlineData("en", "ltr", "Who has your information", "This agency has been able to read it since 4 February 2026.")]   // 22:30 UTC on the third
     [InlineData("fr", "ltr", "Qui a vos informations", "Cette agence peut les lire depuis le 4 février 2026.")]
     [InlineData("ar", "rtl", "من لديه معلوماتك", "يمكن لهذه الوكالة قراءتها منذ 4 فبراير 2026.")]
     public async Task The_person_is_told_in_their_language_who_can_read_it_by_the_days_of_Libya(string language, string direction, string title, string since)

@@ -4,6 +4,7 @@ using Platform.Messaging;
 using Platform.Registrations;
 using Platform.Registrations.Audit;
 using Platform.Registrations.Consents;
+using Platform.Registrations.Disclosures;
 using Platform.Registrations.Packages;
 using Platform.Registrations.People;
 using Platform.Registrations.Transfers;
@@ -46,6 +47,9 @@ GiveConsent.Map(app);
 ListConsents.Map(app);
 WithdrawConsent.Map(app);
 ListWithdrawals.Map(app);
+
+ListDisclosures.Map(app);
+PrintDisclosures.Map(app);
 
 HandOverPackages.Map(app);
 CheckConsents.Map(app);

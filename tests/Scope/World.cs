@@ -363,6 +363,7 @@ public sealed class World(RunningPlatform platform, ulong seed)
 
     private async Task PlantAsync(Plan plan)
     {
+        await IdentityAsync("drop index if exists there_is_one_lead");   // a world of its own beside that of the demo
         foreach (var (planned, at) in plan.Agencies.Select((planned, at) => (planned, at)))
         {
             var agency = new Agency(Guid.CreateVersion7(), $"{planned.Kind}-{run}-{at}", planned.Kind);

@@ -9,7 +9,7 @@ namespace Platform.Identity.Agencies;
 public static class ReinstateAgency
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapDelete("/api/agencies/{agencyId:guid}/suspension", HandleAsync).RequireAuthorization(Policies.SuspendAccess).Audited(DataClass.Organisational)
+        routes.MapDelete("/api/agencies/{agencyId:guid}/suspension", HandleAsync).RequireAuthorization(Policies.AdministerAgencies).Audited(DataClass.Organisational)
             .Produces(StatusCodes.Status204NoContent);
 
     private static async Task<IResult> HandleAsync(Guid agencyId, ScopedDatabase database, CancellationToken ct)
@@ -31,5 +31,8 @@ public static class ReinstateAgency
         return Results.NoContent();
     }
 
-    private const string Reinstate = "update agencies set active = true where agency_id = @agencyId returning true";
+    // one that nobody approved yet was never suspended, and is not let in by this door
+    private const string Reinstate = """
+        update agencies set active = true where agency_id = @agencyId and (asked_by is null or approved_by is not null) returning true
+        """;
 }

@@ -12,7 +12,7 @@ public static class SuspendAgency
     public sealed record Request;
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/agencies/{agencyId:guid}/suspension", HandleAsync).RequireAuthorization(Policies.SuspendAccess).Audited(DataClass.Organisational)
+        routes.MapPost("/api/agencies/{agencyId:guid}/suspension", HandleAsync).RequireAuthorization(Policies.AdministerAgencies).Audited(DataClass.Organisational)
             .Idempotent().Produces(StatusCodes.Status204NoContent);
 
     private static async Task<IResult> HandleAsync(Guid agencyId, Body<Request> body, ScopedDatabase database, CancellationToken ct)

@@ -18,4 +18,10 @@ public sealed class Client : OpenIddictEntityFrameworkCoreApplication<Guid, Clie
     public string[] AreaCodes { get; set; } = [];
 
     public bool Demo { get; set; }
+
+    /// <summary>The hash of the secret before the present one,</summary>
+    public string? PreviousSecret { get; set; }
+
+    /// <summary>which is good until then.</summary>
+    public DateTimeOffset? PreviousSecretUntil { get; set; }
 }

@@ -1,5 +1,6 @@
 using Platform.Access;
 using Platform.Hosting;
+using Platform.Identity.Agencies;
 using Platform.Identity.NotBefore;
 
 namespace Platform.Identity.Clients;
@@ -8,7 +9,7 @@ namespace Platform.Identity.Clients;
 public static class ReinstateClient
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapDelete("/api/clients/{clientId:guid}/suspension", HandleAsync).RequireAuthorization(Policies.SuspendAccess).Audited(DataClass.Organisational)
+        routes.MapDelete("/api/clients/{clientId:guid}/suspension", HandleAsync).RequireAuthorization(Policies.AdministerAccess).Audited(DataClass.Organisational)
             .Produces(StatusCodes.Status204NoContent);
 
     private static async Task<IResult> HandleAsync(Guid clientId, ScopedDatabase database, CancellationToken ct)
@@ -29,8 +30,8 @@ public static class ReinstateClient
         return Results.NoContent();
     }
 
-    private const string Reinstate = """
+    private const string Reinstate = $"""
         update clients set active = true, concurrency_token = gen_random_uuid()::text
-         where id = @clientId and agency_id is not null returning true
+         where id = @clientId and agency_id is not null and {Administered.ByCaller} returning true
         """;
 }

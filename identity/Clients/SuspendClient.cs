@@ -1,5 +1,6 @@
 using Platform.Access;
 using Platform.Hosting;
+using Platform.Identity.Agencies;
 using Platform.Identity.NotBefore;
 
 namespace Platform.Identity.Clients;
@@ -11,7 +12,7 @@ public static class SuspendClient
     public sealed record Request;
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/clients/{clientId:guid}/suspension", HandleAsync).RequireAuthorization(Policies.SuspendAccess).Audited(DataClass.Organisational)
+        routes.MapPost("/api/clients/{clientId:guid}/suspension", HandleAsync).RequireAuthorization(Policies.AdministerAccess).Audited(DataClass.Organisational)
             .Idempotent().Produces(StatusCodes.Status204NoContent);
 
     private static async Task<IResult> HandleAsync(Guid clientId, Body<Request> body, ScopedDatabase database, CancellationToken ct)
@@ -39,8 +40,8 @@ public static class SuspendClient
     }
 
     // the platform's own services and the portal are not an agency's to lose
-    private const string Suspend = """
+    private const string Suspend = $"""
         update clients set active = false, concurrency_token = gen_random_uuid()::text
-         where id = @clientId and agency_id is not null returning true
+         where id = @clientId and agency_id is not null and {Administered.ByCaller} returning true
         """;
 }

@@ -1,12 +1,18 @@
+using Dapper;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Npgsql;
+using Platform.Identity.Audit;
 using Platform.Identity.Users;
 
 namespace Platform.Identity.SignIn;
 
-/// <summary><c>/sign-in/invitation</c>: who was invited chooses a password, once. An old or used invitation and an unknown user answer alike.</summary>
-public sealed class InvitationModel(UserManager<User> users) : PageModel
+/// <summary>
+/// <c>/sign-in/invitation</c>: who was invited chooses a password, once. An old, used or replaced invitation, one of somebody suspended and an unknown user
+/// answer alike.
+/// </summary>
+public sealed class InvitationModel(UserManager<User> users, NpgsqlDataSource database, RefusalsOutside refusals) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public new Guid User { get; set; }
@@ -19,17 +25,27 @@ public sealed class InvitationModel(UserManager<User> users) : PageModel
 
     public bool Refused { get; private set; }
 
-    public async Task<IActionResult> OnPostAsync()
+    /// <summary>The invitation is good, and what was refused is the password.</summary>
+    public bool IsGood { get; private set; }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        if (Token is { Length: > 0 and <= 2048 } && Password is { Length: > 0 and <= 256 }
-            && await users.FindByIdAsync(User.ToString()) is { } user
-            && await users.ResetPasswordAsync(user, Token, Password) is { Succeeded: true })
+        var user = Token is { Length: > 0 and <= 2048 } ? await users.FindByIdAsync(User.ToString()) : null;
+        IsGood = user is not null && await MayAsync(ct) && await Invitation.IsGoodAsync(users, user, Token!);
+        if (IsGood && Password is { Length: > 0 and <= 256 } && await users.ResetPasswordAsync(user!, Token!, Password) is { Succeeded: true })
         {
             return RedirectToPage("/Password");
         }
 
+        if (!IsGood) await refusals.EnterAsync("invitation-refused", User, ct);
         Refused = true;
         Response.StatusCode = StatusCodes.Status400BadRequest;
         return Page();
+    }
+
+    private async Task<bool> MayAsync(CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(PasswordModel.IsActive, new { userId = User }, cancellationToken: ct));
     }
 }

@@ -33,7 +33,7 @@ public sealed partial class PasswordModel(
         if (Name is not { Length: > 0 and <= Longest } || Password is not { Length: > 0 and <= Longest } || !FieldRules.IsPlain(Name)) return Refuse();
 
         var user = await users.FindByNameAsync(Name);
-        if (user is null || !await MayAsync(user.Id, ct) || await users.IsLockedOutAsync(user))
+        if (user?.PasswordHash is null || !await MayAsync(user.Id, ct) || await users.IsLockedOutAsync(user))
         {
             users.PasswordHasher.VerifyHashedPassword(new User(), nobodysHash ??= users.PasswordHasher.HashPassword(new User(), "nobody's password"), Password);
             LogRefused(user?.Id);
@@ -71,5 +71,5 @@ public sealed partial class PasswordModel(
     [LoggerMessage(Level = LogLevel.Warning, Message = "A sign-in was refused, for user {UserId}")]
     private partial void LogRefused(Guid? userId);
 
-    private const string IsActive = "select u.active and a.active from users u join agencies a using (agency_id) where u.id = @userId";
+    internal const string IsActive = "select u.active and a.active from users u join agencies a using (agency_id) where u.id = @userId";
 }

@@ -2,20 +2,20 @@ using Platform.Access;
 
 namespace Platform.Identity.Teams;
 
-/// <summary>The caller's own agency's teams.</summary>
+/// <summary>The caller's own agency's teams; an administrator of the lead may name another agency.</summary>
 public static class ListTeams
 {
-    /// <summary>A hub or unit of the agency.</summary>
-    public sealed record Team(Guid TeamId, string Code, string Name, string[] AreaCodes);
-
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/teams", HandleAsync).RequireAuthorization(Policies.SeeOwnTeams).Audited(DataClass.Organisational).Produces<Page<Team>>();
+        routes.MapGet("/api/teams", HandleAsync).RequireAuthorization(Policies.SeeOwnTeams).Audited(DataClass.Organisational).Produces<Page<TeamView>>();
 
-    private static async Task<IResult> HandleAsync(ScopedDatabase database, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(Guid? agency, ScopedDatabase database, CancellationToken ct)
     {
         await using var work = await database.BeginAsync(ct);
-        return Results.Ok(new Page<Team>(await work.CommitRowsAsync<Team>(Own, null), Next: null));
+        var agencyId = agency is { } named && (named == work.Caller.Agency || (work.Caller.AgencyKind == "lead" && work.Caller.Is("access-admin"))) ? named : work.Caller.Agency;
+        return agency is { } other && other != agencyId
+            ? Hosting.Refusal.NotFound
+            : Results.Ok(new Page<TeamView>(await work.CommitRowsAsync<TeamView>(Of, new { agencyId }), Next: null));
     }
 
-    private const string Own = "select team_id, code, name, area_codes from teams where agency_id = access.agency() order by code";
+    private const string Of = $"{TeamView.Select} where agency_id = @agencyId order by code";
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using Npgsql;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
+using Platform.Identity.SignIn;
 using Platform.Identity.Users;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -19,7 +20,7 @@ public static class Authorize
         routes.MapMethods("/connect/authorize", [HttpMethods.Get, HttpMethods.Post], HandleAsync).AllowAnonymous();
 
     private static async Task<IResult> HandleAsync(
-        HttpContext http, SignInManager<User> signIn, NpgsqlDataSource database, TimeProvider time, CancellationToken ct)
+        HttpContext http, SignInManager<User> signIn, NpgsqlDataSource database, TimeProvider time, IConfiguration configuration, CancellationToken ct)
     {
         var request = http.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("OpenIddict did not see this authorization request.");
         var signedIn = await http.AuthenticateAsync(IdentityConstants.ApplicationScheme);
@@ -40,7 +41,14 @@ public static class Authorize
             return Refuse(Errors.AccessDenied, "The user, their agency or the client is suspended.");
         }
 
-        return Results.SignIn(TokenPrincipal.For(holder, request.GetScopes()), authenticationScheme: OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+        if (holder.LacksAuthenticator(configuration.RolesWithAuthenticator()))
+        {
+            return request.HasPromptValue(PromptValues.None)
+                ? Refuse(Errors.InteractionRequired, "The person has to register an authenticator app.")
+                : Results.Redirect($"/sign-in/authenticator?returnUrl={Uri.EscapeDataString(WithoutPrompt(http.Request))}");
+        }
+
+        return Results.SignIn(TokenPrincipal.For(holder, request.GetScopes(), signedIn.Properties?.IssuedUtc?.ToUnixTimeSeconds()), authenticationScheme: OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
     }
 
     private static bool IsOlderThan(long? seconds, AuthenticateResult signedIn, TimeProvider time) =>

@@ -13,6 +13,10 @@ public sealed record TokenHolder(TokenSubject Subject, TokenAgency? Agency, bool
     /// <summary>Neither the holder nor their agency is suspended.</summary>
     public bool Active => Subject.Active && (Agency?.Active ?? Subject.IsService);
 
+    /// <summary>The agency, one of the holder's roles in it or one of <paramref name="everywhere" /> asks for an authenticator app, and the person has none.</summary>
+    public bool LacksAuthenticator(IEnumerable<string> everywhere) =>
+        !Subject.HasAuthenticator && Agency is { } agency && (agency.TotpRequired || Subject.Roles.Intersect(agency.TotpRoles.Concat(everywhere)).Any());
+
     public static async Task<TokenHolder?> FindClientAsync(NpgsqlDataSource database, string clientId, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
@@ -41,16 +45,16 @@ public sealed record TokenHolder(TokenSubject Subject, TokenAgency? Agency, bool
         """;
 
     private const string LockAgencyOfClient = """
-        select agency_id, code, kind, active from agencies
+        select agency_id, code, kind, active, totp_required, totp_roles from agencies
         where agency_id = (select agency_id from clients where client_id = @clientId) for share;
         """;
 
     private const string LockUser = """
-        select id as subject_id, user_name as name, active, roles, team_ids, area_codes from users where id = @userId for share;
+        select id as subject_id, user_name as name, active, roles, team_ids, area_codes, two_factor_enabled as has_authenticator from users where id = @userId for share;
         """;
 
     private const string LockAgencyOfUser = """
-        select agency_id, code, kind, active from agencies
+        select agency_id, code, kind, active, totp_required, totp_roles from agencies
         where agency_id = (select agency_id from users where id = @userId) for share;
         """;
 
@@ -75,8 +79,10 @@ public sealed record TokenSubject
 
     public string[] AreaCodes { get; init; } = [];
 
+    public bool HasAuthenticator { get; init; }
+
     public bool IsService => Roles.Contains(PlatformClaims.ServiceRole);
 }
 
 /// <summary>The agency they belong to; the platform's own services have none.</summary>
-public sealed record TokenAgency(Guid AgencyId, string Code, string Kind, bool Active);
+public sealed record TokenAgency(Guid AgencyId, string Code, string Kind, bool Active, bool TotpRequired, string[] TotpRoles);

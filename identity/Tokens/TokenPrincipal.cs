@@ -9,13 +9,18 @@ namespace Platform.Identity.Tokens;
 /// <summary>What a token says about its holder.</summary>
 public static class TokenPrincipal
 {
-    public static ClaimsPrincipal For(TokenHolder holder, IEnumerable<string> scopes)
+    /// <summary>The token's content.</summary>
+    /// <param name="holder">Whose it is.</param>
+    /// <param name="scopes">What was asked for.</param>
+    /// <param name="signedIn">When the person signed in, in Unix seconds; it stays the same when the token is refreshed.</param>
+    public static ClaimsPrincipal For(TokenHolder holder, IEnumerable<string> scopes, long? signedIn = null)
     {
         var identity = new ClaimsIdentity("platform", Claims.Name, Claims.Role);
         identity.SetClaim(Claims.Subject, holder.Subject.SubjectId.ToString())
             .SetClaim(Claims.PreferredUsername, holder.Subject.Name)
             .SetClaim(PlatformClaims.IssuedMilliseconds, holder.AsOf.ToUnixTimeMilliseconds());
 
+        if (signedIn is { } instant) identity.SetClaim(Claims.AuthenticationTime, instant);
         if (holder.Agency is { } agency)
         {
             identity.SetClaim(PlatformClaims.Agency, agency.AgencyId.ToString())
@@ -34,7 +39,7 @@ public static class TokenPrincipal
         identity.SetDestinations(static claim => claim.Type switch
         {
             Claims.PreferredUsername => [Destinations.IdentityToken],
-            PlatformClaims.Role or PlatformClaims.AgencyCode => [Destinations.AccessToken, Destinations.IdentityToken],
+            PlatformClaims.Role or PlatformClaims.AgencyCode or Claims.AuthenticationTime => [Destinations.AccessToken, Destinations.IdentityToken],
             _ => [Destinations.AccessToken],
         });
         return new ClaimsPrincipal(identity);

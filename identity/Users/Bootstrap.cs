@@ -19,7 +19,7 @@ public static class Bootstrap
 
         await using var scope = services.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
-        var issuer = scope.ServiceProvider.GetRequiredService<IConfiguration>().Required("Identity:Issuer");
+        var configuration = scope.ServiceProvider.GetRequiredService<IConfiguration>();
         var agencyId = Guid.CreateVersion7();
         var database = scope.ServiceProvider.GetRequiredService<IdentityDatabase>().Database;
         await using var transaction = await database.BeginTransactionAsync(ct);   // the agency with both administrators, or nothing
@@ -40,9 +40,9 @@ public static class Bootstrap
                 return 1;
             }
 
-            var token = await users.GeneratePasswordResetTokenAsync(user);
+            var invitation = await Invitation.ForAsync(users, configuration, user, TimeProvider.System.GetUtcNow());
             invitations.Add($"{login} chooses a password within {UsersSetup.InvitationLife.TotalHours:0} hours at");
-            invitations.Add($"  {issuer}sign-in/invitation?user={user.Id}&token={Uri.EscapeDataString(token)}");
+            invitations.Add($"  {invitation.Link}");
         }
 
         await transaction.CommitAsync(ct);

@@ -1,5 +1,6 @@
 using Platform.Access;
 using Platform.Hosting;
+using Platform.Identity.Agencies;
 using Platform.Identity.NotBefore;
 
 namespace Platform.Identity.Users;
@@ -8,7 +9,7 @@ namespace Platform.Identity.Users;
 public static class ReinstateUser
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapDelete("/api/users/{userId:guid}/suspension", HandleAsync).RequireAuthorization(Policies.SuspendAccess).Audited(DataClass.Organisational)
+        routes.MapDelete("/api/users/{userId:guid}/suspension", HandleAsync).RequireAuthorization(Policies.AdministerAccess).Audited(DataClass.Organisational)
             .Produces(StatusCodes.Status204NoContent);
 
     private static async Task<IResult> HandleAsync(Guid userId, ScopedDatabase database, CancellationToken ct)
@@ -29,5 +30,7 @@ public static class ReinstateUser
         return Results.NoContent();
     }
 
-    private const string Reinstate = "update users set active = true, concurrency_stamp = gen_random_uuid()::text where id = @userId returning true";
+    private const string Reinstate = $"""
+        update users set active = true, concurrency_stamp = gen_random_uuid()::text where id = @userId and {Administered.ByCaller} returning true
+        """;
 }

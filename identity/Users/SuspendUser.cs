@@ -1,5 +1,6 @@
 using Platform.Access;
 using Platform.Hosting;
+using Platform.Identity.Agencies;
 using Platform.Identity.NotBefore;
 
 namespace Platform.Identity.Users;
@@ -11,7 +12,7 @@ public static class SuspendUser
     public sealed record Request;
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/users/{userId:guid}/suspension", HandleAsync).RequireAuthorization(Policies.SuspendAccess).Audited(DataClass.Organisational)
+        routes.MapPost("/api/users/{userId:guid}/suspension", HandleAsync).RequireAuthorization(Policies.AdministerAccess).Audited(DataClass.Organisational)
             .Idempotent().Produces(StatusCodes.Status204NoContent);
 
     private static async Task<IResult> HandleAsync(Guid userId, Body<Request> body, ScopedDatabase database, CancellationToken ct)
@@ -40,11 +41,12 @@ public static class SuspendUser
     }
 
     // new stamps: a sign-in in flight, which writes the whole row, must not write the old state back
-    private const string Suspend = """
-        update users set active = false, security_stamp = gen_random_uuid()::text, concurrency_stamp = gen_random_uuid()::text where id = @userId returning true
+    private const string Suspend = $"""
+        update users set active = false, security_stamp = gen_random_uuid()::text, concurrency_stamp = gen_random_uuid()::text
+         where id = @userId and {Administered.ByCaller} returning true
         """;
 
-    private const string EndSignIns = """
+    internal const string EndSignIns = """
         update authorizations set status = 'revoked', concurrency_token = gen_random_uuid()::text
          where status = 'valid' and subject = @userId::text
         """;

@@ -17,4 +17,10 @@ public sealed class User : IdentityUser<Guid>
     public string[] AreaCodes { get; set; } = [];
 
     public bool Demo { get; set; }
+
+    /// <summary>The version of what they may do, for who changes it.</summary>
+    public int AccessVersion { get; set; } = 1;
+
+    /// <summary>Who asked that they administer access; they do once another administrator approved.</summary>
+    public Guid? AdministrationAskedBy { get; set; }
 }

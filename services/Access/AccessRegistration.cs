@@ -30,7 +30,10 @@ public static class AccessRegistration
     public static void AddStandings(this WebApplicationBuilder builder)
     {
         builder.Services.AddFollowed<Standing>(
-            "internal/standing", "Platform.Contracts.Identity.V1:AgencySuspended", "Platform.Contracts.Identity.V1:AgencyReinstated", "Platform.Contracts.Identity.V1:NotBeforeRaised");
+            "internal/standing",
+            "Platform.Contracts.Identity.V1:AgencySuspended", "Platform.Contracts.Identity.V1:AgencyReinstated",
+            "Platform.Contracts.Identity.V1:AgreementActivated", "Platform.Contracts.Identity.V1:AgreementLapsed",
+            "Platform.Contracts.Identity.V1:NotBeforeRaised");
         builder.Services.AddSingleton<Standings>();
         builder.Services.AddScoped<Explanations>();
         builder.Services.AddSingleton<KeepAgreements>();

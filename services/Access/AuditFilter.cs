@@ -17,8 +17,7 @@ namespace Platform.Access;
 internal sealed record AuditFilter(Guid? Record, Guid? Caller, string? Action, string? Outcome, DateTimeOffset? From, DateTimeOffset? Until, Refusal? Refusal) : IEndpointParameterMetadataProvider
 {
     private const int LongestAction = 200;
-
-    private static readonly string[] Outcomes = ["allowed", "not-found", "forbidden"];
+    private const int LongestOutcome = 60;
 
     /// <summary>The conditions of the filters that are there: each set of them is a statement with a plan of its own.</summary>
     public string Conditions => string.Concat(
@@ -31,7 +30,7 @@ internal sealed record AuditFilter(Guid? Record, Guid? Caller, string? Action, s
         builder.Metadata.Add(new DescribedParameter("record", "Only entries that name this record."));
         builder.Metadata.Add(new DescribedParameter("caller", "Only entries of this user or client."));
         builder.Metadata.Add(new DescribedParameter("action", "Only entries of this route, as an entry names it."));
-        builder.Metadata.Add(new DescribedParameter("outcome", "Only entries that ended so: allowed, not-found or forbidden."));
+        builder.Metadata.Add(new DescribedParameter("outcome", "Only entries that ended so: allowed, or the kind of a refusal, as not-found."));
         builder.Metadata.Add(new DescribedParameter("from", "Only entries from this instant on."));
         builder.Metadata.Add(new DescribedParameter("until", "Only entries before this instant."));
     }
@@ -44,7 +43,8 @@ internal sealed record AuditFilter(Guid? Record, Guid? Caller, string? Action, s
             fields.Id("record"),
             fields.Id("caller"),
             fields.Text("action", text => text.Length is > 0 and <= LongestAction && FieldRules.IsPlain(text), Texts.In("A route, as GET /people.", "مسار، مثل GET /people.", "Une route, comme GET /people.")),
-            fields.Text("outcome", Outcomes.Contains, Texts.In("allowed, not-found or forbidden.", "‏allowed أو not-found أو forbidden.", "allowed, not-found ou forbidden.")),
+            fields.Text("outcome", text => text.Length is > 0 and <= LongestOutcome && text.All(letter => char.IsAsciiLetterLower(letter) || letter == '-'), Texts.In(
+                "allowed, or the kind of a refusal, as not-found.", "‏allowed أو نوع الرفض، مثل not-found.", "allowed, ou le genre d'un refus, comme not-found.")),
             fields.Instant("from"),
             fields.Instant("until"),
             fields.Refusal));

@@ -10,6 +10,9 @@ public static class Policies
     /// <summary>Register, change and assign people; give and withdraw consent.</summary>
     public const string KeepCases = "keep-cases";
 
+    /// <summary>Read who was handed a person's data: who keeps cases, and auditors.</summary>
+    public const string ReadLedger = "read-ledger";
+
     /// <summary>Send referrals, revoke them, follow them up.</summary>
     public const string SendReferrals = "send-referrals";
 
@@ -40,8 +43,11 @@ public static class Policies
     /// <summary>See one's own agency's teams.</summary>
     public const string SeeOwnTeams = "see-own-teams";
 
-    /// <summary>Suspend and reinstate agencies, people and clients: the lead's access administrators.</summary>
-    public const string SuspendAccess = "suspend-access";
+    /// <summary>Ask for, approve, suspend and review agencies, and put agreements into force: the lead's access administrators.</summary>
+    public const string AdministerAgencies = "administer-agencies";
+
+    /// <summary>Administer teams, people and clients: access administrators, each in their own agency and the lead's in every one.</summary>
+    public const string AdministerAccess = "administer-access";
 
     /// <summary>Look through the own agency's entries of the audit: auditors.</summary>
     public const string SearchAudit = "search-audit";
@@ -52,6 +58,7 @@ public static class Policies
     private static readonly Dictionary<string, (string[] Roles, string[]? Kinds)> Rules = new()
     {
         [KeepCases] = (["caseworker", "supervisor"], ["lead", "un", "ngo"]),
+        [ReadLedger] = (["caseworker", "supervisor", "auditor"], ["lead", "un", "ngo"]),
         [SendReferrals] = (["caseworker", "supervisor"], ["lead", "un", "ngo"]),
         [ApproveBasis] = (["supervisor", "protection-officer", "focal-point"], ["lead", "un", "ngo"]),
         [ReceiveReferrals] = (["focal-point"], ["lead", "un", "ngo"]),
@@ -62,7 +69,8 @@ public static class Policies
         [OperateMessages] = (["access-admin"], ["lead"]),
         [SeeAgencies] = ([], null),
         [SeeOwnTeams] = ([], ["lead", "un", "ngo", "authority", "embassy", "receiving-mission"]),
-        [SuspendAccess] = (["access-admin"], ["lead"]),
+        [AdministerAgencies] = (["access-admin"], ["lead"]),
+        [AdministerAccess] = (["access-admin"], ["lead", "un", "ngo", "authority", "embassy", "receiving-mission"]),
         [SearchAudit] = (["auditor"], ["lead", "un", "ngo"]),
         [ExplainAccess] = (["access-admin", "auditor"], ["lead", "un", "ngo"]),
     };

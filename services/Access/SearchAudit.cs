@@ -18,7 +18,7 @@ public static class SearchAudit
     /// <param name="Action">The route, as <c>GET /people/{personId:guid}</c>.</param>
     /// <param name="DataClass">What the route gives or changes.</param>
     /// <param name="Records">What was read or changed; of what was refused, what was asked for.</param>
-    /// <param name="Outcome">allowed, not-found or forbidden.</param>
+    /// <param name="Outcome">allowed, or the kind of a refusal, as not-found.</param>
     /// <param name="Trace">The request's trace.</param>
     internal sealed record AuditEntry(long Entry, DateTimeOffset At, Guid Caller, string Action, string? DataClass, Guid[] Records, string Outcome, string? Trace);
 

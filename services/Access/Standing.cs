@@ -32,6 +32,12 @@ public sealed record Standing(
     public IEnumerable<(Guid From, Guid To)> PairsOf(AgreementEntry agreement) =>
         agreement.AgencyIds.SelectMany(from => agreement.AgencyIds.Where(to => to != from && Agency(to) is { HoldsCases: true }).Select(to => (from, to)));
 
+    /// <summary>Every name under which something may have been granted to an agency, its teams, people and systems.</summary>
+    public Guid[] GranteesOf(Guid agencyId) => Agency(agencyId) is not { } agency ? [] :
+        [.. Members.Where(member => member.AgencyId == agencyId)
+            .SelectMany(member => new Caller(member.MemberId, agencyId, agency.Code, agency.Kind, member.Roles, member.TeamIds, member.AreaCodes).Grantees())
+            .Append(agencyId).Distinct()];
+
     /// <summary>
     /// The agreement in force on which <paramref name="from" /> may hand these packages to <paramref name="to" /> for a purpose,
     /// in an area, on a day; null when there is none.

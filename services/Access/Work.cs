@@ -115,7 +115,7 @@ public sealed partial class Work : IAsyncDisposable
     public async Task<List<T>> CommitRowsAsync<T>(string? view, object? args)
     {
         RefuseInRehearsal();
-        var reads = changes.Count == 0;
+        var reads = changes.Count == 0 && answered is null;   // who says what a repeat answers has changed something, if only by a statement that answered at once
         await using var batch = new NpgsqlBatch(connection);
         AddScope(batch);
         foreach (var change in changes)

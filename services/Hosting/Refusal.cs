@@ -21,6 +21,9 @@ public sealed class Refusal(int status, string? type = null, string? title = nul
     /// <inheritdoc />
     public int? StatusCode => status;
 
+    /// <summary>The kind of problem without its prefix.</summary>
+    public string Kind => type ?? DefaultType(status);
+
     /// <summary>Not there, or not theirs to know of.</summary>
     public static Refusal NotFound { get; } = new(404);
 
@@ -72,7 +75,7 @@ public sealed class Refusal(int status, string? type = null, string? title = nul
 
         var body = new Dictionary<string, object>
         {
-            ["type"] = TypePrefix + (type ?? DefaultType(status)),
+            ["type"] = TypePrefix + Kind,
             ["title"] = title ?? DefaultTitle(status),
             ["status"] = status,
         };

@@ -37,6 +37,7 @@ var app = builder.Build();
 app.UsePlatform();
 app.MapParkedMessages();
 app.MapAudit();
+app.MapReach();
 AnnounceReferrals.Map(app);
 
 SubmitReferral.Map(app);

@@ -5,6 +5,7 @@ using Platform.Registrations;
 using Platform.Registrations.Audit;
 using Platform.Registrations.Consents;
 using Platform.Registrations.Oversight;
+using Platform.Registrations.Disclosures;
 using Platform.Registrations.Packages;
 using Platform.Registrations.People;
 using Platform.Registrations.Transfers;
@@ -27,6 +28,7 @@ var app = builder.Build();
 app.UsePlatform();
 app.MapParkedMessages();
 app.MapAudit();
+app.MapReach();
 AnnounceConsents.Map(app);
 
 RegisterPerson.Map(app);
@@ -47,6 +49,9 @@ GiveConsent.Map(app);
 ListConsents.Map(app);
 WithdrawConsent.Map(app);
 ListWithdrawals.Map(app);
+
+ListDisclosures.Map(app);
+PrintDisclosures.Map(app);
 
 HandOverPackages.Map(app);
 CheckConsents.Map(app);

@@ -52,20 +52,30 @@ public sealed class IdentityServer : WebApplicationFactory<KeyRing>
     }
 
     /// <summary>A call; a POST bears a key of its own unless it is told to bear none.</summary>
-    public async Task<Answer> SendAsync(HttpMethod method, string path, string? token = null, string? ifNoneMatch = null, object? body = null, string? key = "new")
+    public async Task<Answer> SendAsync(HttpMethod method, string path, string? token = null, string? ifNoneMatch = null, object? body = null, string? key = "new", string? ifMatch = null)
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null) request.Content = System.Net.Http.Json.JsonContent.Create(body);
         if (method == HttpMethod.Post && key is not null) request.Headers.Add("Idempotency-Key", key == "new" ? Guid.NewGuid().ToString() : key);
         if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (ifMatch is not null) request.Headers.IfMatch.ParseAdd(ifMatch);
         if (ifNoneMatch is not null) request.Headers.IfNoneMatch.ParseAdd(ifNoneMatch);
         using var answer = await Http.SendAsync(request);
         return await Answer.ReadAsync(answer);
     }
 
-    /// <summary>An access token of the lead's first access administrator, through the browser's whole way.</summary>
-    public async Task<string> AdministratorTokenAsync() =>
-        (await new Browser(this).SignInForTokensAsync("access-admin@iom-libya.demo", "Demo!iom-libya")).AccessToken;
+    /// <summary>An access token of the lead's first access administrator, or the second, through the browser's whole way.</summary>
+    public async Task<string> AdministratorTokenAsync(bool second = false) =>
+        (await new Browser(this).SignInForTokensAsync(second ? "access-admin-2@iom-libya.demo" : "access-admin@iom-libya.demo", "Demo!iom-libya")).AccessToken;
+
+    /// <summary>Follows an invitation, chooses a password and signs in: the token.</summary>
+    public async Task<string> AcceptAsync(JsonElement invitation)
+    {
+        var browser = new Browser(this);
+        const string password = "a long enough sentence";
+        Assert.Equal(302, (await browser.PostFormAsync(new Uri(invitation.GetProperty("link").GetString()!).PathAndQuery, ("password", password))).Status);
+        return (await browser.SignInForTokensAsync(invitation.GetProperty("login").GetString()!, password)).AccessToken;
+    }
 }
 
 /// <summary>What came back, read to its end.</summary>

@@ -43,15 +43,19 @@ public sealed partial class HeardTests(MessagingPlatform bus)
         await bus.Platform.PlantUserAsync("hub-supervisor@iom-libya.demo", "tripoli", "supervisor");
         var (lead, hub) = (new Partner(bus.Platform, "iom-libya"), await bus.Platform.SignInAsync("hub-supervisor@iom-libya.demo"));
         var moved = await lead.RegisterAsync();
-        var transfer = (await lead.PostAsync($"/api/people/{moved}/transfers", new { team = "tripoli" })).Expect(201).Json.Id("transferId");
+        var offered = await Eventually.AsyncValue(() => lead.PostAsync($"/api/people/{moved}/transfers", new { team = "tripoli" }), answer => answer.Status == 201);   // each replica learns of the supervisor by itself
+        var transfer = offered.Json.Id("transferId");
         (await hub.PostAsync($"/api/transfers/{transfer}/acceptance", new { caseworker = "hub-supervisor@iom-libya.demo" })).Expect(200);
         var admin = await bus.Platform.SignInAsync("access-admin@iom-libya.demo");
         var agency = await bus.Amal.AgencyIdAsync("unicef-libya");
         (await admin.PostAsync($"/api/agencies/{agency}/suspension", null)).Expect(204);
         (await admin.DeleteAsync($"/api/agencies/{agency}/suspension")).Expect(204);
+        var agreement = await AgreeAsync(admin, await bus.Platform.SignInAsync("access-admin-2@iom-libya.demo"), to);
+        (await admin.DeleteAsync($"/api/agreements/{agreement}")).Expect(204);
 
         await Eventually.TrueAsync(() => Task.FromResult(HeardOf(late).EndsWith("ReferralRevoked 3", StringComparison.Ordinal)), otherwise: () => HeardOf(late));
         await Eventually.TrueAsync(() => Task.FromResult(HeardOf(agency).Contains("AgencyReinstated", StringComparison.Ordinal)), otherwise: () => HeardOf(agency));
+        await Eventually.TrueAsync(() => Task.FromResult(HeardOf(agreement).Contains("AgreementLapsed", StringComparison.Ordinal)), otherwise: () => HeardOf(agreement));
         foreach (var service in (string[])["registrations", "referrals"])   // and nothing is still to come
         {
             await Eventually.TrueAsync(async () => await bus.ScalarAsync<long>(service, "select count(*) from messaging.outbox where aggregate = any ($1)", new[] { person, moved, closed, rejected, returned, revoked, late }) == 0);
@@ -71,6 +75,24 @@ public sealed partial class HeardTests(MessagingPlatform bus)
 
         string HeardOf(Guid subject) => string.Join(", ", ear.Heard.Select(message => JsonNode.Parse(message.Body)!).Where(body => body["message"].Id("subjectId") == subject)
             .Select(body => $"{body["messageType"]![0]!.GetValue<string>().Split(':')[^1]} {body["message"]!["subjectVersion"]}"));
+        async Task<Guid> AgreeAsync(Partner first, Partner second, Guid with)
+        {
+            var today = DateOnly.FromDateTime(DateTime.UtcNow);
+            var drafted = (await first.PostAsync("/api/agreements", new
+            {
+                code = "heard-of",
+                agencyIds = new[] { await bus.Amal.AgencyIdAsync("iom-libya"), with },
+                purposes = new[] { "tracing" },
+                packages = new[] { "identity" },
+                areaCodes = new[] { "LY01" },
+                from = today,
+                until = today.AddDays(30),
+            })).Expect(201).Json.Id("agreementId");
+            await bus.ExecuteAsync("identity", "update agreement_parties set signed_at = now() where agreement_id = $1", drafted);   // as if each party had
+            (await second.PostAsync($"/api/agreements/{drafted}/activation", null)).Expect(200);
+            return drafted;
+        }
+
         async Task<Guid> ReferAsync() => (await bus.Amal.PostAsync("/api/referrals", Partner.Referral(person, to))).Expect(201).Json.Id("referralId");
     }
 
@@ -92,7 +114,7 @@ public sealed partial class HeardTests(MessagingPlatform bus)
     {
         foreach (var queue in (string[])[
             "referrals-revoke-referrals-when-consent-withdrawn", "referrals-mark-contact-when-made-unsafe", "referrals-keep-head-when-audit-head-sealed",
-            "registrations-keep-head-when-audit-head-sealed"])
+            "registrations-keep-head-when-audit-head-sealed", "registrations-follow-disclosures-when-referral-moves"])
         {
             var said = await bus.Platform.Vhost.QueueAsync(queue);
             Assert.Equal(("quorum", true), (said.Text("type"), said["durable"]!.GetValue<bool>()));

@@ -61,6 +61,16 @@ public static partial class DemoUser
         }
     }
 
+    /// <summary>Takes an invitation up with the password that the demo would give the login.</summary>
+    public static async Task AcceptInvitationAsync(this RunningPlatform platform, string login, string link)
+    {
+        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true };
+        using var browser = new HttpClient(handler) { BaseAddress = platform.AddressOf("identity") };
+        var form = new Uri(new Uri(link).PathAndQuery, UriKind.Relative);
+        using var filledIn = new FormUrlEncodedContent(HiddenIn(await browser.GetStringAsync(form)).Append(KeyValuePair.Create("password", $"Demo!{AgencyOf(login)}")));
+        await RedirectAsync(browser.PostAsync(form, filledIn));
+    }
+
     private static async Task<string> TokenAsync(RunningPlatform platform, string login)
     {
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true };
@@ -70,7 +80,7 @@ public static partial class DemoUser
             $"connect/authorize?client_id=portal&response_type=code&redirect_uri={Uri.EscapeDataString(RedirectUri)}&scope=openid&code_challenge={challenge}&code_challenge_method=S256",
             UriKind.Relative)));
         var page = await browser.GetStringAsync(form);
-        var fields = Hidden().Matches(page).Select(found => KeyValuePair.Create(found.Groups["name"].Value, WebUtility.HtmlDecode(found.Groups["value"].Value)))
+        var fields = HiddenIn(page)
             .Append(KeyValuePair.Create("name", login)).Append(KeyValuePair.Create("password", $"Demo!{AgencyOf(login)}"));
         using var filledIn = new FormUrlEncodedContent(fields);
         var signedIn = await RedirectAsync(browser.PostAsync(form, filledIn));
@@ -93,6 +103,9 @@ public static partial class DemoUser
         using var answer = await asked;
         return answer.Headers.Location ?? throw new InvalidOperationException($"Sign-in answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
     }
+
+    private static IEnumerable<KeyValuePair<string, string>> HiddenIn(string page) =>
+        Hidden().Matches(page).Select(found => KeyValuePair.Create(found.Groups["name"].Value, WebUtility.HtmlDecode(found.Groups["value"].Value)));
 
     private static string AgencyOf(string login) => login.Split('@')[1].Replace(".demo", "", StringComparison.Ordinal);
 

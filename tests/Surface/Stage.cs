@@ -40,11 +40,14 @@ public sealed class Stage
     /// <summary>A second person of the sender.</summary>
     public Partner Supervisor { get; private init; } = null!;
 
-    /// <summary>Of the lead: suspends, and looks after messages.</summary>
+    /// <summary>Of the lead: administers access, and looks after messages.</summary>
     public Partner Admin { get; private init; } = null!;
 
     /// <summary>Of the lead: oversees.</summary>
     public Partner Auditor { get; private init; } = null!;
+
+    /// <summary>Another one, who approves.</summary>
+    public Partner SecondAdmin { get; private init; } = null!;
 
     public Guid BaytId { get; private init; }
 
@@ -107,6 +110,7 @@ public sealed class Stage
             Supervisor = await platform.SignInAsync("supervisor@amal-health.demo"),
             Admin = await platform.SignInAsync("access-admin@iom-libya.demo"),
             Auditor = await platform.SignInAsync("auditor@iom-libya.demo"),
+            SecondAdmin = await platform.SignInAsync("access-admin-2@iom-libya.demo"),
             BaytId = await new Partner(platform, "amal-health").AgencyIdAsync("bayt-shelter"),
             Writes = await Writes.WatchAsync(platform),
         };

@@ -16,8 +16,6 @@ begin
     return query select a.entry from access.audit a
                   where a.records @> array[p_record] and a.agency = access.agency() and 'auditor' = any (access.roles());
 end $$;
-create policy grantor_finds_entries on access.audit for select to $service$_grantor using (true);
-grant select (entry, agency, records) on access.audit to $service$_grantor;
 grant create on schema access to $service$_grantor;
 alter function access.entries_of(uuid) owner to $service$_grantor;
 revoke create on schema access from $service$_grantor;

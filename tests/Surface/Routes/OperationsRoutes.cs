@@ -16,6 +16,8 @@ internal static class OperationsRoutes
         {
             Required = ["then", "agreement.agencyIds", "agreement.purposes", "agreement.packages", "agreement.areaCodes", "agreement.from", "agreement.until"],
         },
+        Reach("registrations"),
+        Reach("referrals"),
         Announcements("registrations"),
         Announcements("referrals"),
     ];
@@ -26,6 +28,8 @@ internal static class OperationsRoutes
         yield return new(service, "POST", "/operations/parked/{kind}/{id}/replay", async stage => await ParkedAsync(stage, service, exchange, id => $"/publishing/{id}/replay") with { Body = [] }) { Key = Key.Kept, Answers = 204 };
         yield return new(service, "DELETE", "/operations/parked/{kind}/{id}", stage => ParkedAsync(stage, service, exchange, id => $"/publishing/{id}")) { Answers = 204 };
     }
+
+    private static Route Reach(string service) => new(service, "GET", "/operations/reach", stage => Task.FromResult(new Ready(stage.Admin, $"/operations/reach?agency={stage.BaytId}", () => Task.FromResult(""))));
 
     private static Route Announcements(string service) =>
         new(service, "POST", "/operations/announcements", stage => Task.FromResult(new Ready(stage.Admin, "/operations/announcements", () => Task.FromResult("")) { Body = [] })) { Key = Key.Needed };

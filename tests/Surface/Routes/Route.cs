@@ -34,6 +34,9 @@ public sealed record Route(string Service, string Method, string Template, Func<
     /// <summary>What a valid request is answered with.</summary>
     public int Answers { get; init; } = 200;
 
+    /// <summary>A member that is answered once, and to no repeat, as a secret.</summary>
+    public string? Once { get; init; }
+
     /// <summary>OAuth's own: asked with a form or in a browser, by who has no token yet.</summary>
     public bool IsOAuth { get; init; }
 

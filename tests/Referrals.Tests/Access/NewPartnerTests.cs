@@ -20,16 +20,7 @@ public sealed class NewPartnerTests : OnThePlatform
         await Eventually.TrueAsync(async () => (await Sender.PostAsync($"/api/people/{person}/consents", Partner.Consent(agency))).Status == 201);   // Registrations knows the agency
         Assert.Equal("agreement-missing", (await SendAsync()).Expect(400).Problem);
 
-        var agreement = (await first.PostAsync("/api/agreements", new
-        {
-            code = "amal-and-sahel",
-            agencyIds = new[] { await Sender.AgencyIdAsync("amal-health"), agency },
-            purposes = new[] { "service-referral" },
-            packages = new[] { "identity", "contact" },
-            areaCodes = new[] { "LY02" },
-            from = DateOnly.FromDateTime(DateTime.UtcNow),
-            until = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(90),
-        })).Expect(201).Json.Id("agreementId");
+        var agreement = (await first.PostAsync("/api/agreements", Partner.Agreement("amal-and-sahel", "service-referral", "LY02", await Sender.AgencyIdAsync("amal-health"), agency))).Expect(201).Json.Id("agreementId");
         (await amal.PostAsync($"/api/agreements/{agreement}/signature", null)).Expect(200);
         (await theirs.PostAsync($"/api/agreements/{agreement}/signature", null)).Expect(200);
         Assert.Equal("agreement-missing", (await SendAsync()).Expect(400).Problem);     // signed is not in force

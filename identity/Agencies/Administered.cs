@@ -8,7 +8,10 @@ namespace Platform.Identity.Agencies;
 internal static class Administered
 {
     /// <summary>The same as a predicate on a row's <c>agency_id</c>. What is not theirs is not there.</summary>
-    public const string ByCaller = "(agency_id = access.agency() or exists (select from agencies lead where lead.agency_id = access.agency() and lead.kind = 'lead'))";
+    public const string ByCaller = $"(agency_id = access.agency() or {ByLead})";
+
+    /// <summary>Whether the caller is of the lead.</summary>
+    public const string ByLead = "exists (select from agencies lead where lead.agency_id = access.agency() and lead.kind = 'lead')";
 
     /// <summary>An agency for which somebody is about to be given something.</summary>
     public sealed record Agency(Guid AgencyId, string Code, string Kind, string[] AreaCodes, bool IsPending);

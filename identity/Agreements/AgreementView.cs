@@ -1,4 +1,5 @@
 using Platform.Access;
+using Platform.Identity.Agencies;
 
 namespace Platform.Identity.Agreements;
 
@@ -31,9 +32,8 @@ public sealed record AgreementView(
     }
 
     /// <summary>Those of the caller's agency, for the lead all. What is not theirs is not there.</summary>
-    internal const string ByCaller = """
-        (exists (select from agreement_parties own where own.agreement_id = a.agreement_id and own.agency_id = access.agency())
-          or exists (select from agencies lead where lead.agency_id = access.agency() and lead.kind = 'lead'))
+    internal const string ByCaller = $"""
+        (exists (select from agreement_parties own where own.agreement_id = a.agreement_id and own.agency_id = access.agency()) or {Administered.ByLead})
         """;
 
     internal const string SelectOne = $"{Select} where a.agreement_id = @agreementId and {ByCaller}";
@@ -42,8 +42,8 @@ public sealed record AgreementView(
         select a.agreement_id, a.code,
                case when a.ended_at is not null then 'ended'
                     when not a.active then case when p.all_signed then 'signed' else 'draft' end
-                    when a.valid_until < (access.now() at time zone 'UTC')::date then 'lapsed'
-                    when a.valid_from > (access.now() at time zone 'UTC')::date then 'coming'
+                    when a.valid_until < access.day() then 'lapsed'
+                    when a.valid_from > access.day() then 'coming'
                     else 'in-force' end as state,
                p.party_ids, p.signed_ids, p.left_ids, a.purposes, a.packages, a.area_codes, a.valid_from as "from", a.valid_until as until,
                a.drafted_by, a.activated_by, a.ended_at

@@ -26,7 +26,7 @@ public sealed class TellOfLapsedAgreements(JobDatabase database, ILogger<TellOfL
 
     private const string Next = """
         select agreement_id from agreements
-         where active and not lapse_told and valid_until < (access.now() at time zone 'UTC')::date
+         where active and not lapse_told and valid_until < access.day()
          order by valid_until limit 1 for update skip locked
         """;
 

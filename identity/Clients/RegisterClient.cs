@@ -1,7 +1,6 @@
 using System.Text.Json;
 using FluentValidation;
 using Platform.Access;
-using Platform.Contracts.Codes;
 using Platform.Hosting;
 using Platform.Identity.Agencies;
 using Platform.Identity.Users;
@@ -18,17 +17,14 @@ public static class RegisterClient
     /// <param name="Roles">Codes of role.csv that this kind of agency holds. Access is administered by people, never by a system.</param>
     /// <param name="TeamIds">Teams of the agency, the first its main one.</param>
     /// <param name="AreaCodes">P-codes or prefixes within the agency's areas.</param>
-    public sealed record Request(Guid? AgencyId, string? ClientId, IReadOnlyList<string>? Roles, IReadOnlyList<Guid>? TeamIds, IReadOnlyList<string>? AreaCodes);
+    public sealed record Request(Guid? AgencyId, string? ClientId, IReadOnlyList<string>? Roles, IReadOnlyList<Guid>? TeamIds, IReadOnlyList<string>? AreaCodes) : IGivesRights;
 
-    private sealed class Rules : AbstractValidator<Request>
+    private sealed class Rules : RightsRules<Request>
     {
         public Rules()
         {
             RuleFor(client => client.AgencyId).NotEqual(Guid.Empty);
             RuleFor(client => client.ClientId).NotEmpty().Name();
-            RuleFor(client => client.Roles).CodesOf(CodeList.Roles.Contains, most: 30);
-            RuleFor(client => client.TeamIds).AtMost(20);
-            RuleFor(client => client.AreaCodes).CodesOf(Administered.IsArea, most: 120);
         }
     }
 
@@ -57,7 +53,7 @@ public static class RegisterClient
                 $"Begins with {agency.Code}- and does not end with -service.", $"يبدأ بـ {agency.Code}- ولا ينتهي بـ -service.", $"Commence par {agency.Code}- et ne finit pas par -service."));
         }
 
-        if (await Rights.RefusesAsync(work, agency, asked.Roles!, asked.TeamIds ?? [], asked.AreaCodes!, isClient: true) is { } wrong)
+        if (await Rights.RefusesAsync(work, agency, asked, isClient: true) is { } wrong)
         {
             return wrong;
         }

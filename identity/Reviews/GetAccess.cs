@@ -63,7 +63,7 @@ public static class GetAccess
 
     private const string EndingSoon = """
         select 'agreement' as what, code, (valid_until + 1)::timestamp at time zone 'UTC' as at from agreements
-         where active and @agencyId = any (agency_ids) and valid_until between (access.now() at time zone 'UTC')::date and (access.now() at time zone 'UTC')::date + 30
+         where active and @agencyId = any (agency_ids) and valid_until between access.day() and access.day() + 30
         union all
         select 'previous-secret', client_id, previous_secret_until from clients where agency_id = @agencyId and active and previous_secret_until > clock_timestamp()
          order by at

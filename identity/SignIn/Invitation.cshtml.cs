@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -31,7 +30,7 @@ public sealed class InvitationModel(UserManager<User> users, NpgsqlDataSource da
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         var user = Token is { Length: > 0 and <= 2048 } ? await users.FindByIdAsync(User.ToString()) : null;
-        IsGood = user is not null && await MayAsync(ct) && await Invitation.IsGoodAsync(users, user, Token!);
+        IsGood = user is not null && await PasswordModel.MayAsync(database, User, ct) && await Invitation.IsGoodAsync(users, user, Token!);
         if (IsGood && Password is { Length: > 0 and <= 256 } && await users.ResetPasswordAsync(user!, Token!, Password) is { Succeeded: true })
         {
             return RedirectToPage("/Password");
@@ -41,11 +40,5 @@ public sealed class InvitationModel(UserManager<User> users, NpgsqlDataSource da
         Refused = true;
         Response.StatusCode = StatusCodes.Status400BadRequest;
         return Page();
-    }
-
-    private async Task<bool> MayAsync(CancellationToken ct)
-    {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(PasswordModel.IsActive, new { userId = User }, cancellationToken: ct));
     }
 }

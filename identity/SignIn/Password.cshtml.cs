@@ -33,7 +33,7 @@ public sealed partial class PasswordModel(
         if (Name is not { Length: > 0 and <= Longest } || Password is not { Length: > 0 and <= Longest } || !FieldRules.IsPlain(Name)) return Refuse();
 
         var user = await users.FindByNameAsync(Name);
-        if (user?.PasswordHash is null || !await MayAsync(user.Id, ct) || await users.IsLockedOutAsync(user))
+        if (user?.PasswordHash is null || !await MayAsync(database, user.Id, ct) || await users.IsLockedOutAsync(user))
         {
             users.PasswordHasher.VerifyHashedPassword(new User(), nobodysHash ??= users.PasswordHasher.HashPassword(new User(), "nobody's password"), Password);
             LogRefused(user?.Id);
@@ -59,7 +59,8 @@ public sealed partial class PasswordModel(
         return Page();
     }
 
-    private async Task<bool> MayAsync(Guid userId, CancellationToken ct)
+    /// <summary>Neither the person nor their agency is suspended.</summary>
+    internal static async Task<bool> MayAsync(NpgsqlDataSource database, Guid userId, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(IsActive, new { userId }, cancellationToken: ct));
@@ -71,5 +72,5 @@ public sealed partial class PasswordModel(
     [LoggerMessage(Level = LogLevel.Warning, Message = "A sign-in was refused, for user {UserId}")]
     private partial void LogRefused(Guid? userId);
 
-    internal const string IsActive = "select u.active and a.active from users u join agencies a using (agency_id) where u.id = @userId";
+    private const string IsActive = "select u.active and a.active from users u join agencies a using (agency_id) where u.id = @userId";
 }

@@ -1,6 +1,4 @@
-using FluentValidation;
 using Platform.Access;
-using Platform.Contracts.Codes;
 using Platform.Hosting;
 using Platform.Identity.Agencies;
 using Platform.Identity.NotBefore;
@@ -14,17 +12,9 @@ namespace Platform.Identity.Users;
 public static class ChangeAccess
 {
     /// <summary>All of it as it shall be.</summary>
-    public sealed record Request(IReadOnlyList<string>? Roles, IReadOnlyList<Guid>? TeamIds, IReadOnlyList<string>? AreaCodes);
+    public sealed record Request(IReadOnlyList<string>? Roles, IReadOnlyList<Guid>? TeamIds, IReadOnlyList<string>? AreaCodes) : IGivesRights;
 
-    private sealed class Rules : AbstractValidator<Request>
-    {
-        public Rules()
-        {
-            RuleFor(user => user.Roles).CodesOf(CodeList.Roles.Contains, most: 30);
-            RuleFor(user => user.TeamIds).AtMost(20);
-            RuleFor(user => user.AreaCodes).CodesOf(Administered.IsArea, most: 120);
-        }
-    }
+    private sealed class Rules : RightsRules<Request>;
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPut("/api/users/{userId:guid}/access", HandleAsync).RequireAuthorization(Policies.AdministerAccess).Audited(DataClass.Organisational, everyRefusal: true)
@@ -55,7 +45,7 @@ public static class ChangeAccess
 
         var asked = body.Value;
         var agency = await Administered.FindAsync(work, found.AgencyId);
-        if (await Rights.RefusesAsync(work, agency!, asked.Roles!, asked.TeamIds ?? [], asked.AreaCodes!) is { } wrong)
+        if (await Rights.RefusesAsync(work, agency!, asked) is { } wrong)
         {
             return wrong;
         }

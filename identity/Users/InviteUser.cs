@@ -1,7 +1,6 @@
 using FluentValidation;
 using Microsoft.AspNetCore.Identity;
 using Platform.Access;
-using Platform.Contracts.Codes;
 using Platform.Hosting;
 using Platform.Identity.Agencies;
 
@@ -19,17 +18,14 @@ public static class InviteUser
     /// <param name="Roles">Codes of role.csv that this kind of agency holds.</param>
     /// <param name="TeamIds">Teams of the agency, the first their main one.</param>
     /// <param name="AreaCodes">P-codes or prefixes within the agency's areas; <c>*</c> where those are everywhere.</param>
-    public sealed record Request(Guid? AgencyId, string? Login, IReadOnlyList<string>? Roles, IReadOnlyList<Guid>? TeamIds, IReadOnlyList<string>? AreaCodes);
+    public sealed record Request(Guid? AgencyId, string? Login, IReadOnlyList<string>? Roles, IReadOnlyList<Guid>? TeamIds, IReadOnlyList<string>? AreaCodes) : IGivesRights;
 
-    private sealed class Rules : AbstractValidator<Request>
+    private sealed class Rules : RightsRules<Request>
     {
         public Rules()
         {
             RuleFor(user => user.AgencyId).NotEqual(Guid.Empty);
             RuleFor(user => user.Login).NotEmpty().Login();
-            RuleFor(user => user.Roles).CodesOf(CodeList.Roles.Contains, most: 30);
-            RuleFor(user => user.TeamIds).AtMost(20);
-            RuleFor(user => user.AreaCodes).CodesOf(Administered.IsArea, most: 120);
         }
     }
 
@@ -52,7 +48,7 @@ public static class InviteUser
             return Administered.NoSuchAgency;
         }
 
-        if (await Rights.RefusesAsync(work, agency, asked.Roles!, asked.TeamIds ?? [], asked.AreaCodes!) is { } wrong)
+        if (await Rights.RefusesAsync(work, agency, asked) is { } wrong)
         {
             return wrong;
         }

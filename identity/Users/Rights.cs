@@ -12,11 +12,10 @@ internal static class Rights
     public const string Administration = "access-admin";
 
     /// <summary>Null when all of it may be given, otherwise the fields that are wrong.</summary>
-    public static async Task<Refusal?> RefusesAsync(
-        Work work, Administered.Agency agency, IReadOnlyList<string> roles, IReadOnlyList<Guid> teamIds, IReadOnlyList<string> areaCodes, bool isClient = false)
+    public static async Task<Refusal?> RefusesAsync(Work work, Administered.Agency agency, IGivesRights asked, bool isClient = false)
     {
         var wrong = new Dictionary<string, string[]>();
-        foreach (var (role, at) in roles.Select((role, at) => (role, at)))
+        foreach (var (role, at) in asked.Roles!.Select((role, at) => (role, at)))
         {
             if (!CodeList.Roles[role]["held_in"].Split(' ').Contains(agency.Kind) || (isClient && role == Administration))
             {
@@ -25,7 +24,7 @@ internal static class Rights
         }
 
         var teams = await work.QueryAsync<Guid>(TeamsOf, new { agency.AgencyId });
-        foreach (var (team, at) in teamIds.Select((team, at) => (team, at)))
+        foreach (var (team, at) in (asked.TeamIds ?? []).Select((team, at) => (team, at)))
         {
             if (!teams.Contains(team))
             {
@@ -33,7 +32,7 @@ internal static class Rights
             }
         }
 
-        AreasOutside(agency, areaCodes, wrong);
+        AreasOutside(agency, asked.AreaCodes!, wrong);
         return wrong.Count == 0 ? null : Refusal.Fields(wrong);
     }
 

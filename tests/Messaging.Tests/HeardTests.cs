@@ -77,17 +77,7 @@ public sealed partial class HeardTests(MessagingPlatform bus)
             .Select(body => $"{body["messageType"]![0]!.GetValue<string>().Split(':')[^1]} {body["message"]!["subjectVersion"]}"));
         async Task<Guid> AgreeAsync(Partner first, Partner second, Guid with)
         {
-            var today = DateOnly.FromDateTime(DateTime.UtcNow);
-            var drafted = (await first.PostAsync("/api/agreements", new
-            {
-                code = "heard-of",
-                agencyIds = new[] { await bus.Amal.AgencyIdAsync("iom-libya"), with },
-                purposes = new[] { "tracing" },
-                packages = new[] { "identity" },
-                areaCodes = new[] { "LY01" },
-                from = today,
-                until = today.AddDays(30),
-            })).Expect(201).Json.Id("agreementId");
+            var drafted = (await first.PostAsync("/api/agreements", Partner.Agreement("heard-of", "tracing", "LY01", await bus.Amal.AgencyIdAsync("iom-libya"), with))).Expect(201).Json.Id("agreementId");
             await bus.ExecuteAsync("identity", "update agreement_parties set signed_at = now() where agreement_id = $1", drafted);   // as if each party had
             (await second.PostAsync($"/api/agreements/{drafted}/activation", null)).Expect(200);
             return drafted;

@@ -103,6 +103,22 @@ public sealed class Partner(RunningPlatform platform, string agency, Uri? door =
     public async Task<Guid> ConsentAsync(Guid person, Guid recipient, Action<JsonObject>? change = null) =>
         (await PostAsync($"/api/people/{person}/consents", Consent(recipient, change))).Expect(201)["consentId"]!.GetValue<Guid>();
 
+    /// <summary>A draft between agencies, from today on.</summary>
+    public static JsonObject Agreement(string code, string purpose, string area, params Guid[] agencyIds)
+    {
+        var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        return new()
+        {
+            ["code"] = code,
+            ["agencyIds"] = new JsonArray([.. agencyIds.Select(agency => (JsonNode)agency)]),
+            ["purposes"] = new JsonArray(purpose),
+            ["packages"] = new JsonArray("identity", "contact"),
+            ["areaCodes"] = new JsonArray(area),
+            ["from"] = today.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+            ["until"] = today.AddDays(90).ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+        };
+    }
+
     public static JsonObject Referral(Guid person, Guid to, Action<JsonObject>? change = null)
     {
         var referral = new JsonObject

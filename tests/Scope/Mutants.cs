@@ -229,7 +229,8 @@ public sealed class Mutants(RunningPlatform platform, World world)
 
     private Task GiveAsync(NpgsqlConnection database, Guid record, Guid grantee, string packages, string? until, string because = "oversight") => ExecuteAsync(database, $$"""
         insert into access.grants (record, grantee, because, packages, until, given_at)
-        values ('{{record}}', '{{grantee}}', '{{because}}', '{{{packages}}}', {{(until is null ? "null" : $"'{now}'::timestamptz + interval '{until}'")}}, now());
+        values ('{{record}}', '{{grantee}}', '{{because}}', '{{{packages}}}', {{(until is null ? "null" : $"'{now}'::timestamptz + interval '{until}'")}}, now())
+        on conflict (record, grantee, because) do update set packages = excluded.packages, until = excluded.until;   -- one that was over
         insert into access.visible (grantee, list, record, sort_at, state) values ('{{grantee}}', 'planted', '{{record}}', now(), 'sent')
         """);
 

@@ -123,16 +123,8 @@ public static class EndOfAccess
 
         public async Task<Guid> MakeAsync()
         {
-            var drafted = (await First.PostAsync("/api/agreements", new
-            {
-                code = $"measured-{Guid.NewGuid():N}",
-                agencyIds = new[] { await First.AgencyIdAsync("amal-health"), await First.AgencyIdAsync("bayt-shelter") },
-                purposes = new[] { "service-referral" },
-                packages = new[] { "identity", "contact" },
-                areaCodes = new[] { "*" },
-                from = DateOnly.FromDateTime(DateTime.UtcNow),
-                until = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(30),
-            })).Expect(201).Json.Id("agreementId");
+            var drafted = (await First.PostAsync("/api/agreements", Partner.Agreement(
+                $"measured-{Guid.NewGuid():N}", "service-referral", "*", await First.AgencyIdAsync("amal-health"), await First.AgencyIdAsync("bayt-shelter")))).Expect(201).Json.Id("agreementId");
             (await Amal.PostAsync($"/api/agreements/{drafted}/signature", null)).Expect(200);
             (await Bayt.PostAsync($"/api/agreements/{drafted}/signature", null)).Expect(200);
             (await Second.PostAsync($"/api/agreements/{drafted}/activation", null)).Expect(200);

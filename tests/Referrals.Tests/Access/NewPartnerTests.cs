@@ -15,21 +15,12 @@ public sealed class NewPartnerTests : OnThePlatform
         var team = (await theirs.PostAsync("/api/teams", new { code = "main", name = "Main", areaCodes = new[] { "*" } })).Expect(201).Json.Id("teamId");
         var system = (await theirs.PostAsync("/api/clients", new { clientId = "sahel-aid-system", roles = new[] { "focal-point" }, teamIds = new[] { team }, areaCodes = new[] { "*" } })).Expect(201);
         var sahel = Receiver.With(token: await Platform.AskTokenAsync("sahel-aid-system", system.Json.Text("secret")!));
-        (await sahel.PutAsync("/api/services/shelter", new { areaCodes = new[] { "*" }, acceptsReferrals = true }, null)).Expect(200);
+        (await sahel.PutAsync("/api/services/non-food-items", new { areaCodes = new[] { "*" }, acceptsReferrals = true }, null)).Expect(200);
         var person = await Sender.RegisterAsync();
         await Eventually.TrueAsync(async () => (await Sender.PostAsync($"/api/people/{person}/consents", Partner.Consent(agency))).Status == 201);   // Registrations knows the agency
         Assert.Equal("agreement-missing", (await SendAsync()).Expect(400).Problem);
 
-        var agreement = (await first.PostAsync("/api/agreements", new
-        {
-            code = "amal-and-sahel",
-            agencyIds = new[] { await Sender.AgencyIdAsync("amal-health"), agency },
-            purposes = new[] { "service-referral" },
-            packages = new[] { "identity", "contact" },
-            areaCodes = new[] { "LY02" },
-            from = DateOnly.FromDateTime(DateTime.UtcNow),
-            until = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(90),
-        })).Expect(201).Json.Id("agreementId");
+        var agreement = (await first.PostAsync("/api/agreements", Partner.Agreement("amal-and-sahel", "service-referral", "LY02", await Sender.AgencyIdAsync("amal-health"), agency))).Expect(201).Json.Id("agreementId");
         (await amal.PostAsync($"/api/agreements/{agreement}/signature", null)).Expect(200);
         (await theirs.PostAsync($"/api/agreements/{agreement}/signature", null)).Expect(200);
         Assert.Equal("agreement-missing", (await SendAsync()).Expect(400).Problem);     // signed is not in force
@@ -46,6 +37,6 @@ public sealed class NewPartnerTests : OnThePlatform
         await Eventually.TrueAsync(async () => (await GetAsync(Sender, referral)).Json.Text("endReason") == "agreement-ended", TimeSpan.FromSeconds(20));
         Assert.Equal("agreement-missing", (await SendAsync()).Expect(400).Problem);
 
-        Task<Answer> SendAsync(string area = "LY021104") => Sender.PostAsync("/api/referrals", Partner.Referral(person, agency, body => body["areaCode"] = area));
+        Task<Answer> SendAsync(string area = "LY021104") => Sender.PostAsync("/api/referrals", Partner.Referral(person, agency, body => (body["serviceCode"], body["areaCode"]) = ("non-food-items", area)));
     }
 }

@@ -128,16 +128,8 @@ internal static class IdentityRoutes
         return new(stage.Admin, $"/api/clients/{made}/secrets", async () => $"{await stage.RowAsync<string, bool>("identity", $"select client_secret, active from clients where id = '{made}'")}") { Body = new() { ["overlapHours"] = 24 } };
     }
 
-    private static async Task<JsonObject> DraftAsync(Stage stage) => new()
-    {
-        ["code"] = NewName("agreement"),
-        ["agencyIds"] = new JsonArray(LeadId, await stage.Amal.AgencyIdAsync("amal-health")),
-        ["purposes"] = new JsonArray("tracing"),
-        ["packages"] = new JsonArray("identity"),
-        ["areaCodes"] = new JsonArray("LY01"),
-        ["from"] = Day(0),
-        ["until"] = Day(300),
-    };
+    private static async Task<JsonObject> DraftAsync(Stage stage) =>
+        Partner.Agreement(NewName("agreement"), "tracing", "LY01", LeadId, await stage.Amal.AgencyIdAsync("amal-health"));
 
     private static async Task<Ready> AgreementAsync(Stage stage, string more = "", bool isSigned = false)
     {

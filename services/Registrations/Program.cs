@@ -4,6 +4,7 @@ using Platform.Messaging;
 using Platform.Registrations;
 using Platform.Registrations.Audit;
 using Platform.Registrations.Consents;
+using Platform.Registrations.EmergencyAccess;
 using Platform.Registrations.Packages;
 using Platform.Registrations.People;
 using Platform.Registrations.Transfers;
@@ -41,6 +42,10 @@ GetTransfer.Map(app);
 AcceptTransfer.Map(app);
 RejectTransfer.Map(app);
 WithdrawTransfer.Map(app);
+
+BreakGlass.Map(app);
+ListEmergencyAccess.Map(app);
+ConfirmEmergencyAccess.Map(app);
 
 GiveConsent.Map(app);
 ListConsents.Map(app);

@@ -46,6 +46,9 @@ public sealed class Stage
     /// <summary>Another one, who approves.</summary>
     public Partner SecondAdmin { get; private init; } = null!;
 
+    /// <summary>Of the lead, for protection.</summary>
+    public Partner Officer { get; private init; } = null!;
+
     public Guid BaytId { get; private init; }
 
     public Writes Writes { get; private init; } = null!;
@@ -107,6 +110,7 @@ public sealed class Stage
             Supervisor = await platform.SignInAsync("supervisor@amal-health.demo"),
             Admin = await platform.SignInAsync("access-admin@iom-libya.demo"),
             SecondAdmin = await platform.SignInAsync("access-admin-2@iom-libya.demo"),
+            Officer = await platform.SignInAsync("protection-officer@iom-libya.demo"),
             BaytId = await new Partner(platform, "amal-health").AgencyIdAsync("bayt-shelter"),
             Writes = await Writes.WatchAsync(platform),
         };

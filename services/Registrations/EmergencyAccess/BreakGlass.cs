@@ -46,7 +46,7 @@ public static class BreakGlass
         }
 
         var accessId = Guid.CreateVersion7();
-        work.Execute(Open, new { accessId, personId, reason = key.Seal(EmergencyAccessView.ReasonName, body.Value.Reason!) });
+        work.Execute(Open, new { accessId, personId, desk = Grantee.Desk(work.Caller.Agency, "protection-officer"), reason = key.Seal(EmergencyAccessView.ReasonName, body.Value.Reason!) });
         work.Publish(new GlassBroken
         {
             SubjectId = accessId,
@@ -64,5 +64,5 @@ public static class BreakGlass
 
     private const string FileOfCode = "select file_of_code(@caseCode)";
 
-    private const string Open = "select break_glass(@accessId, @personId, @reason)";
+    private const string Open = "select break_glass(@accessId, @personId, @desk, @reason)";
 }

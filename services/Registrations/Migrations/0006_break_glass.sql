@@ -17,6 +17,8 @@ create table emergency_accesses (
     access_id    uuid        primary key,
     person_id    uuid        not null references people,
     agency_id    uuid        not null,
+    -- the agency's protection officers, as a grantee
+    to_desk      uuid        not null,
     opened_by    uuid        not null,
     reason       bytea       not null,   -- sealed with the person's key: it may hold a name
     opened_at    timestamptz not null,
@@ -36,11 +38,11 @@ grant select, update on emergency_accesses to $service$_app;
 
 create policy opened_seen on emergency_accesses for select to $service$_app
     using (opened_by = access.caller()
-           or (agency_id = access.agency() and 'protection-officer' = any (access.roles()))
+           or to_desk = any ((select access.grantees())::uuid[])
            or exists (select 1 from access.grants g where g.record = emergency_accesses.person_id and g.grantee = any ((select access.grantees())::uuid[])
                          and g.because in ('ownership', 'assignment', 'supervision') and (g.until is null or g.until > access.now())));
 create policy confirmed_by_another on emergency_accesses for update to $service$_app
-    using (agency_id = access.agency() and 'protection-officer' = any (access.roles()) and opened_by <> access.caller() and confirmed_at is null)
+    using (to_desk = any ((select access.grantees())::uuid[]) and opened_by <> access.caller() and confirmed_at is null)
     with check (confirmed_by = access.caller());
 create policy grantor_opens on emergency_accesses to $service$_grantor using (true) with check (true);
 
@@ -50,7 +52,7 @@ create function file_of_code(p_case_code text) returns uuid
     select person_id from people where case_code = p_case_code and agency_id = access.agency() and access.roles() && '{caseworker,supervisor}'
 $$;
 
-create function break_glass(p_access uuid, p_person uuid, p_reason bytea) returns void
+create function break_glass(p_access uuid, p_person uuid, p_desk uuid, p_reason bytea) returns void
     language plpgsql security definer set search_path = public, pg_temp as $$
 declare
     ends timestamptz := access.now() + interval '1 hour';
@@ -59,8 +61,8 @@ begin
        or not exists (select 1 from people where person_id = p_person and agency_id = access.agency()) then
         raise exception 'this caller may not open the file' using errcode = '42501';
     end if;
-    insert into emergency_accesses (access_id, person_id, agency_id, opened_by, reason, opened_at, until, confirm_by)
-    values (p_access, p_person, access.agency(), access.caller(), p_reason, access.now(), ends, access.now() + interval '72 hours');
+    insert into emergency_accesses (access_id, person_id, agency_id, to_desk, opened_by, reason, opened_at, until, confirm_by)
+    values (p_access, p_person, access.agency(), p_desk, access.caller(), p_reason, access.now(), ends, access.now() + interval '72 hours');
     insert into access.grants (record, grantee, because, packages, until, given_by, given_at)
     values (p_person, access.caller(), 'break-glass', '{identity,contact,family}', ends, access.caller(), access.now())
     on conflict (record, grantee, because) do update set until = excluded.until, given_at = excluded.given_at;
@@ -70,7 +72,7 @@ begin
 end $$;
 grant create on schema public to $service$_grantor;
 alter function file_of_code(text) owner to $service$_grantor;
-alter function break_glass(uuid, uuid, bytea) owner to $service$_grantor;
+alter function break_glass(uuid, uuid, uuid, bytea) owner to $service$_grantor;
 revoke create on schema public from $service$_grantor;
-revoke all on function file_of_code(text), break_glass(uuid, uuid, bytea) from public;
-grant execute on function file_of_code(text), break_glass(uuid, uuid, bytea) to $service$_app;
+revoke all on function file_of_code(text), break_glass(uuid, uuid, uuid, bytea) from public;
+grant execute on function file_of_code(text), break_glass(uuid, uuid, uuid, bytea) to $service$_app;

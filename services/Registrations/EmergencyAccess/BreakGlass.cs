@@ -47,7 +47,7 @@ public static class BreakGlass
 
         var accessId = Guid.CreateVersion7();
         work.Execute(Open, new { accessId, personId, desk = Grantee.Desk(work.Caller.Agency, "protection-officer"), reason = key.Seal(EmergencyAccessView.ReasonName, body.Value.Reason!) });
-        work.Publish(new GlassBroken
+        work.Publish(new EmergencyAccessOpened
         {
             SubjectId = accessId,
             SubjectVersion = 1,

@@ -1,7 +1,7 @@
 namespace Platform.Contracts.Registrations.V1;
 
 /// <summary>Somebody of the agency opened a file that is not theirs, in an emergency and for an hour. The subject is that access, not the person.</summary>
-public sealed record GlassBroken : IEvent
+public sealed record EmergencyAccessOpened : IEvent
 {
     /// <inheritdoc />
     public Guid EventId { get; init; } = Guid.CreateVersion7();

@@ -32,7 +32,10 @@ public static class AnswerHeaders
         if (path.StartsWithSegments("/api"))
         {
             headers.CacheControl = "no-store";
-            headers.ContentSecurityPolicy = DataOnly;
+            if (!headers.ContentSecurityPolicy.ToString().StartsWith($"{DataOnly};", StringComparison.Ordinal))
+            {
+                headers.ContentSecurityPolicy = DataOnly;   // a page for people says this, too, and adds what it needs, as its style
+            }
         }
         else if (path.StartsWithSegments("/docs"))
         {

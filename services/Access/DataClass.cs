@@ -17,4 +17,7 @@ public enum DataClass
 
     /// <summary>What a person agreed to.</summary>
     Consent,
+
+    /// <summary>To whom something of a person was handed over, never what.</summary>
+    Ledger,
 }

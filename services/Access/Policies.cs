@@ -8,6 +8,9 @@ public static class Policies
     /// <summary>Register, change and assign people; give and withdraw consent.</summary>
     public const string KeepCases = "keep-cases";
 
+    /// <summary>Read who was handed a person's data: who keeps cases, and auditors.</summary>
+    public const string ReadLedger = "read-ledger";
+
     /// <summary>Send referrals, revoke them, follow them up.</summary>
     public const string SendReferrals = "send-referrals";
 
@@ -50,6 +53,7 @@ public static class Policies
     private static readonly Dictionary<string, (string[] Roles, string[]? Kinds)> Rules = new()
     {
         [KeepCases] = (["caseworker", "supervisor"], ["lead", "un", "ngo"]),
+        [ReadLedger] = (["caseworker", "supervisor", "auditor"], ["lead", "un", "ngo"]),
         [SendReferrals] = (["caseworker", "supervisor"], ["lead", "un", "ngo"]),
         [ApproveBasis] = (["supervisor", "protection-officer", "focal-point"], ["lead", "un", "ngo"]),
         [ReceiveReferrals] = (["focal-point"], ["lead", "un", "ngo"]),

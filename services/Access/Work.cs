@@ -10,7 +10,7 @@ namespace Platform.Access;
 /// One unit of work: a transaction that knows who is asking and what time it is. Reads go out at once (the first together
 /// with the scope); changes, ledger, events and audit are gathered and leave with the commit in one round trip.
 /// </summary>
-public sealed class Work : IAsyncDisposable
+public sealed partial class Work : IAsyncDisposable
 {
     private readonly NpgsqlConnection connection;
     private readonly Request request;
@@ -192,19 +192,6 @@ public sealed class Work : IAsyncDisposable
         }
     }
 
-    /// <summary>Enters that something was refused, alone: nothing else of this unit of work is done.</summary>
-    /// <param name="outcome">What kind of refusal, as <c>forbidden</c>.</param>
-    /// <param name="record">The record it was about; by default the path's.</param>
-    public async Task CommitRefusalAsync(string outcome, Guid? record = null)
-    {
-        await using var batch = new NpgsqlBatch(connection);
-        AddScope(batch);
-        batch.BatchCommands.Add(Statement.Of(InsertRefusal, new { request.Action, dataClass = request.DataClass is { } audited ? Word(audited) : null, record = record ?? request.Record, outcome, request.Trace }));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
-        await batch.ExecuteNonQueryAsync(ct);
-        begun = false;
-    }
-
     /// <summary>Gives the connection back; what was not committed is undone.</summary>
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
@@ -288,11 +275,6 @@ public sealed class Work : IAsyncDisposable
         insert into access.audit (caller, agency, action, data_class, records, outcome, trace)
         select access.caller(), access.agency(), @action, @dataClass, @records, 'allowed', @trace
          where exists (select 1 from access.grants g where g.record = (@records)[1] and g.grantee = any ((select access.grantees())::uuid[]) and (g.until is null or g.until > access.now()))
-        """;
-
-    private const string InsertRefusal = """
-        insert into access.audit (caller, agency, action, data_class, records, outcome, trace)
-        values (access.caller(), access.agency(), @action, @dataClass, array_remove(array[@record], null), @outcome, @trace)
         """;
 
     private const string InsertDisclosure = """

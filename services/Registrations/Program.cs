@@ -5,6 +5,7 @@ using Platform.Registrations;
 using Platform.Registrations.Audit;
 using Platform.Registrations.Consents;
 using Platform.Registrations.EmergencyAccess;
+using Platform.Registrations.Disclosures;
 using Platform.Registrations.Packages;
 using Platform.Registrations.People;
 using Platform.Registrations.Transfers;
@@ -51,6 +52,9 @@ GiveConsent.Map(app);
 ListConsents.Map(app);
 WithdrawConsent.Map(app);
 ListWithdrawals.Map(app);
+
+ListDisclosures.Map(app);
+PrintDisclosures.Map(app);
 
 HandOverPackages.Map(app);
 CheckConsents.Map(app);

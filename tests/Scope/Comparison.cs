@@ -8,15 +8,18 @@ public sealed class Comparison(RunningPlatform platform, World world)
     private const string OfAPerson =
         "ageBand agePrecision agencyId areaCode birthYear caseCode caseworkerId familyName givenName languages nationality personId phone registeredAt safeToCall setting sex updatedAt version";
 
+    private static readonly string[] OfAnEnd = ["acceptedAt", "because", "endedAs", "endedAt", "readableSince"];
+
     private static readonly string[] Boxes = ["inbox", "sent"];
 
     private readonly ReferenceModel model = new(world);
     private readonly ConcurrentQueue<string> differences = [];
     private int compared;
 
-    /// <summary>How many answers were compared, and those that were not as they should be.</summary>
+    /// <summary>How many answers were compared, and those that were not as they should be: once all that was said on the bus has been heard.</summary>
     public async Task<(int Compared, IReadOnlyList<string> Differences)> RunAsync()
     {
+        await world.HeardAsync();
         await Parallel.ForEachAsync(world.Members, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (member, _) => await AsAsync(member));
         return (compared, [.. differences]);
     }
@@ -51,6 +54,11 @@ public sealed class Comparison(RunningPlatform platform, World world)
                 Found(member, ReferenceModel.KeepsCases(member), sees, () => Ids(world.Consents.Where(consent => consent.Person == person).Select(consent => consent.Id).Order())),
                 Told(await registrations.GetAsync($"{path}/consents"), list => Ids(list["items"]!.AsArray().Select(item => item.Id("consentId")).Order())));
             Compare(
+                member, $"GET {path}/disclosures",
+                Found(member, ReferenceModel.ReadsLedgers(member), ReferenceModel.SeesLedger(member, person), () => string.Join('\n', Enumerable.Reverse(world.Referrals)
+                    .Where(referral => referral.Person == person).Select(referral => $"{referral.Id} {ReferenceModel.LedgerStateOf(referral)}"))),
+                await AllAsync(registrations, $"{path}/disclosures?limit=7", "referralId", LedgerLine, "\n", line => world.Referrals.Exists(referral => referral.Id == line.Id("referralId"))));
+            Compare(
                 member, $"search of {person.Id}",
                 Allowed(member, ReferenceModel.KeepsCases(member), () => sees ? Ids([person.Id]) : ""),
                 Told(await registrations.PostAsync("/people/search", new { name = $"{person.Name} Invented" }), list => Ids(list["items"]!.AsArray().Select(item => item.Id("personId")))));
@@ -72,6 +80,11 @@ public sealed class Comparison(RunningPlatform platform, World world)
                 })));
         }
     }
+
+    /// <summary>The state, and the fields that tell of it.</summary>
+    private string? LedgerLine(JsonObject line) =>
+        ReferenceModel.LedgerStateOf(world.Referrals.Single(referral => referral.Id == line.Id("referralId"))) is null ? null
+        : string.Join(' ', line.Select(field => field.Key).Intersect(OfAnEnd).Order(StringComparer.Ordinal).Prepend(line.Text("state")!));
 
     private async Task TransfersAsync(Member member, Partner registrations)
     {
@@ -186,8 +199,8 @@ public sealed class Comparison(RunningPlatform platform, World world)
 
     private static string Told(Answer answer, Func<JsonObject, string> told) => answer.Status == 200 ? $"200 {told(answer.Json)}" : $"{answer.Status}";
 
-    /// <summary>All pages of a list, each line's id and what else is told of it.</summary>
-    private static async Task<string> AllAsync(Partner partner, string path, string id, Func<JsonObject, string>? told = null, string between = " ")
+    /// <summary>All pages of a list, each line's id and what else is told of it; of some lines, where not all are the world's.</summary>
+    private static async Task<string> AllAsync(Partner partner, string path, string id, Func<JsonObject, string?>? told = null, string between = " ", Func<JsonObject, bool>? some = null)
     {
         List<string> lines = [];
         for (var next = ""; next is not null;)
@@ -195,7 +208,7 @@ public sealed class Comparison(RunningPlatform platform, World world)
             var answer = await partner.GetAsync($"{path}{(next == "" ? "" : $"&cursor={next}")}");
             if (answer.Status != 200) return $"{answer.Status}";
 
-            lines.AddRange(answer.Items().Select(item => told is null ? $"{item.Id(id)}" : $"{item.Id(id)} {told(item)}"));
+            lines.AddRange(answer.Items().Where(item => some?.Invoke(item) ?? true).Select(item => told is null ? $"{item.Id(id)}" : $"{item.Id(id)} {told(item)}"));
             next = answer.Json.Text("next");
         }
 

@@ -80,6 +80,20 @@ public sealed class Mutants(RunningPlatform platform, World world)
     private async Task<Dictionary<string, Reach>> PeopleAsync(NpgsqlConnection database)
     {
         var planted = await PlantGrantsAsync(database);
+        var recipient = Guid.NewGuid();
+        foreach (var person in world.People)   // a line of the ledger, and what was heard: of its referral, and of two that are not between these agencies
+        {
+            List<(Guid Referral, Guid From, Guid To)> heard = [(person.Id, person.Agency.Id, recipient), (Guid.NewGuid(), Guid.NewGuid(), recipient), (Guid.NewGuid(), person.Agency.Id, Guid.NewGuid())];
+            foreach (var (referral, from, to) in heard)
+            {
+                await ExecuteAsync(database, $"""
+                    insert into access.disclosures (person, recipient, packages, purpose, basis, consents, referral, stage, by_caller, by_agency, at)
+                    values ('{person.Id}', '{recipient}', '{"{}"}', '{(referral == person.Id ? "planted" : "other")}', 'consent', '{"{}"}', '{referral}', 'prepared', '{person.Id}', '{person.Agency.Id}', now());
+                    insert into handed_on (referral_id, from_agency_id, to_agency_id, because) values ('{referral}', '{from}', '{to}', 'planted')
+                    """);
+            }
+        }
+
         var reaches = People(planted, await PlantTransfersAsync(database, planted));
         var opened = await PlantOpenedAsync(database);
         bool IsTold(Member member, Opened access) => NamesOf(member).Contains(access.Desk);
@@ -151,6 +165,7 @@ public sealed class Mutants(RunningPlatform platform, World world)
         bool Sees(Member member, Person person, string package = "") =>
             ReferenceModel.Sees(member, person) || (planted.GetValueOrDefault((member.Id, person.Id)) is { Length: > 0 } packages && packages.Contains(package, StringComparison.Ordinal));
         Func<Member, IEnumerable<Guid>> Seen(string package = "") => member => world.People.Where(person => Sees(member, person, package)).Select(person => person.Id);
+        IEnumerable<Guid> ledgers(Member member) => world.People.Where(person => Sees(member, person) || ReferenceModel.SeesLedger(member, person)).Select(person => person.Id);
         IEnumerable<Guid> offered(Member member) => world.Transfers.Where(transfer => ReferenceModel.Sees(member, transfer)).Select(transfer => transfer.Id)
             .Concat(extras.Where(extra => extra.Member == member).Select(extra => extra.Id));
         return new()
@@ -169,6 +184,8 @@ public sealed class Mutants(RunningPlatform platform, World world)
             ["transfer_notes"] = new("select transfer_id from transfer_notes", member => world.Transfers
                 .Where(transfer => ReferenceModel.Sees(member, transfer) && Sees(member, transfer.Person)).Select(transfer => transfer.Id)
                 .Concat(extras.Where(extra => extra.Member == member && extra.Person is { } person && planted[(member.Id, person)].Length > 0).Select(extra => extra.Id))),
+            ["access.disclosures"] = new("select person from access.disclosures where purpose = 'planted'", ledgers),
+            ["handed_on"] = new("select referral_id from handed_on where because = 'planted'", ledgers),
             ["person_search_keys"] = new("select distinct person_id from person_search_keys", member => world.People.Where(person => person.Agency == member.Agency).Select(person => person.Id)),
         };
     }
@@ -320,7 +337,7 @@ public sealed class Mutants(RunningPlatform platform, World world)
         {
             await ExecuteAsync(database, $$"""
                 savepoint asked; set local role {{platform.NameOf(service)}}_app;
-                select set_config('app.grantees', '{{{string.Join(',', NamesOf(member))}}}', true), set_config('app.caller', '{{member.Id}}', true), set_config('app.agency', '{{member.Agency.Id}}', true), set_config('app.now', '{{now}}', true)
+                select set_config('app.grantees', '{{{string.Join(',', NamesOf(member))}}}', true), set_config('app.caller', '{{member.Id}}', true), set_config('app.agency', '{{member.Agency.Id}}', true), set_config('app.roles', '{{{string.Join(',', member.Roles)}}}', true), set_config('app.now', '{{now}}', true)
                 """);
             var expected = reach.Expected(member).Order().ToList();
             string? difference = null;

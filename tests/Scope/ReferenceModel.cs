@@ -28,6 +28,33 @@ public sealed class ReferenceModel(World world)
     /// <summary>And who kept it before, while the handover lasts: they read, and no more.</summary>
     public static bool Sees(Member member, Person person) => Keeps(member, person) || (KeepsCases(member) && Reads(member, person.Handovers));
 
+    public static bool ReadsLedgers(Member member) => KeepsCases(member) || (member.Agency.HoldsCases && member.Is("auditor"));
+
+    /// <summary>Who has a person's data is told to who sees the file, and to the auditors of its agency, who do not.</summary>
+    public static bool SeesLedger(Member member, Person person) => Sees(member, person) || (member.Is("auditor") && member.Agency.HoldsCases && member.Agency == person.Agency);
+
+    /// <summary>
+    /// How far it went, as the ledger may say it. Null where that depends on what else was heard: of a referral that was approved and then revoked, whether
+    /// it was accepted between is proved by a later word only.
+    /// </summary>
+    public static string? LedgerStateOf(Referral referral)
+    {
+        var accepted = referral.Steps.Exists(step => step.Event == "accepted");
+        return referral switch
+        {
+            { Status: "sent" or "acknowledged" } => "sent",
+            { Status: "accepted", VitalInterest: true } => "accepted acceptedAt",
+            { Status: "accepted" } => "readable acceptedAt readableSince",
+            { Status: "rejected" } => "never-read endedAs endedAt",
+            { Status: "revoked", Approved: true } when !accepted => null,
+            { Status: "revoked" } when !accepted => "never-read because endedAs endedAt",
+            { Status: "revoked", VitalInterest: true } => "ended acceptedAt because endedAs endedAt",
+            { Status: "revoked" } => "ended acceptedAt because endedAs endedAt readableSince",
+            { VitalInterest: true } => "ended acceptedAt endedAs endedAt",
+            _ => "ended acceptedAt endedAs endedAt readableSince",
+        };
+    }
+
     /// <summary>Who sent it and supervises them, or to whom it went with the case; the agency's focal points, and where a second person must approve its protection officers.</summary>
     public static bool MovesAsSender(Member member, Referral referral) =>
         ReadsReferrals(member) && (member == referral.Holder || Supervises(member, referral.Team)

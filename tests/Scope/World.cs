@@ -320,6 +320,35 @@ public sealed class World(RunningPlatform platform, ulong seed)
         }
     }
 
+    /// <summary>Waits until the ledger of disclosures has heard of every referral all that happened to it.</summary>
+    public async Task HeardAsync()
+    {
+        await using var database = await platform.OpenDatabaseAsync("registrations");
+        List<string> missing = [];
+        await Eventually.TrueAsync(async () =>
+        {
+            await using var command = new NpgsqlCommand("select referral_id, accepted_at is not null, coalesce(ended_as, ''), coalesce(open_version = ended_version - 1, false), open_version is not null from handed_on", database);
+            await using var reader = await command.ExecuteReaderAsync();
+            var heard = new HashSet<string>();
+            while (await reader.ReadAsync())
+            {
+                var (accepted, endedAs, proved) = (reader.GetBoolean(1), reader.GetString(2), reader.GetBoolean(3));
+                if (reader.GetBoolean(4)) heard.Add($"{reader.GetGuid(0)} {accepted} {endedAs}{(endedAs == "revoked" && !accepted ? $" {proved}" : "")}");
+            }
+
+            missing = [.. Referrals.Where(referral => !Expected(referral).Any(heard.Contains)).Select(referral => $"{referral.Id} {referral.Status}")];
+            return missing.Count == 0;
+        }, TimeSpan.FromSeconds(30), () => $"The ledger has not heard all of {string.Join(", ", missing)}. Seed {seed}");
+
+        // where something was approved before, the last word on it may be no proof
+        static IEnumerable<string> Expected(Referral referral)
+        {
+            var accepted = referral.Steps.Exists(step => step.Event == "accepted");
+            var told = $"{referral.Id} {accepted} {(referral.Ended ? referral.Status : "")}";
+            return referral.Status != "revoked" || accepted ? [told] : referral.Approved ? [$"{told} {true}", $"{told} {false}"] : [$"{told} {true}"];
+        }
+    }
+
     private async Task<string?> StatusOfAsync(Referral referral)
     {
         await using var database = await platform.OpenDatabaseAsync("referrals");
@@ -334,6 +363,7 @@ public sealed class World(RunningPlatform platform, ulong seed)
 
     private async Task PlantAsync(Plan plan)
     {
+        await IdentityAsync("drop index if exists there_is_one_lead");   // a world of its own beside that of the demo
         foreach (var (planned, at) in plan.Agencies.Select((planned, at) => (planned, at)))
         {
             var agency = new Agency(Guid.CreateVersion7(), $"{planned.Kind}-{run}-{at}", planned.Kind);
@@ -347,7 +377,7 @@ public sealed class World(RunningPlatform platform, ulong seed)
             }
 
             List<Plan.PlannedMember> members = [.. planned.Members];
-            if (agency.HoldsCases) members.Add(new Plan.PlannedMember(["focal-point"], []));
+            if (agency.HoldsCases) members.Add(new Plan.PlannedMember(["focal-point", "auditor"], []));   // there are one of each everywhere
             foreach (var (member, number) in members.Select((member, number) => (member, number)))
             {
                 var name = $"{agency.Code}-{(number == planned.Members.Count ? "desk" : number.ToString(CultureInfo.InvariantCulture))}";

@@ -5,8 +5,8 @@ using Platform.Tests.Running;
 namespace Platform.Benchmarks.Lines;
 
 /// <summary>
-/// How long who lost access still has it: from the answer to a withdrawal until the packet is gone, and from the answer to a suspension until the token is
-/// refused at the gateway; with the bus up against one second, with the bus down against the poll of five.
+/// How long who lost access still has it: from the answer to a withdrawal, or to the end of an agreement, until the packet is gone, and from the answer to a
+/// suspension until the token is refused at the gateway; with the bus up against one second, with the bus down against the poll of five.
 /// </summary>
 public static class EndOfAccess
 {
@@ -19,21 +19,24 @@ public static class EndOfAccess
         await using var cable = new Cable(broker.Host, broker.Port);
         await using var platform = await RunningPlatform.StartAsync(brokerPort: cable.Port, settings: Bench.WithoutLimits);
         var admin = await platform.SignInAsync("access-admin@iom-libya.demo");
-        await MeasureAsync("up", WhenTold, bench.Rounds, bench.Amount(40), bench.Amount(20));
+        var agreements = await Agreements.OfAsync(platform, admin);
+        await MeasureAsync("up", WhenTold, bench.Rounds, bench.Amount(40), bench.Amount(20), bench.Amount(20));
         cable.Cut();
-        await MeasureAsync("down", WhenPolled, bench.Full ? bench.Rounds : 1, bench.Amount(20), bench.Amount(5));
+        await MeasureAsync("down", WhenPolled, bench.Full ? bench.Rounds : 1, bench.Amount(20), bench.Amount(5), bench.Amount(5));
 
-        async Task MeasureAsync(string bus, TimeSpan limit, int rounds, int withdrawn, int suspended)
+        async Task MeasureAsync(string bus, TimeSpan limit, int rounds, int withdrawn, int suspended, int ended)
         {
-            List<List<double>> withdrawals = [], suspensions = [];
+            List<List<double>> withdrawals = [], suspensions = [], ends = [];
             for (var round = 0; round < rounds; round++)
             {
                 withdrawals.Add(await WithdrawalsAsync(platform, withdrawn, limit));
                 suspensions.Add(await SuspensionsAsync(platform, admin, suspended, limit));
+                ends.Add(await EndsAsync(platform, agreements, ended, limit));
             }
 
             Say($"withdrawal to refusal, p99, bus {bus}", withdrawals, limit, bus);
             Say($"suspension to refusal, p99, bus {bus}", suspensions, limit, bus);
+            Say($"end of the agreement to refusal, p99, bus {bus}", ends, limit, bus);
         }
     }
 
@@ -77,6 +80,71 @@ public static class EndOfAccess
         }
 
         return [.. took.Order()];
+    }
+
+    private static async Task<List<double>> EndsAsync(RunningPlatform platform, Agreements agreements, int each, TimeSpan within)
+    {
+        var (amal, bayt) = (new Partner(platform, "amal-health"), new Partner(platform, "bayt-shelter"));
+        var (recipient, person) = (await amal.AgencyIdAsync("bayt-shelter"), await amal.RegisterAsync());
+        await amal.ConsentAsync(person, recipient);
+        var took = new List<double>();
+        await agreements.EndAllAsync();
+        for (var number = 0; number < each; number++)
+        {
+            var agreement = await agreements.MakeAsync();
+            var referral = await SendAsync();
+            (await bayt.PostAsync($"/api/referrals/{referral}/acceptance", new { })).Expect(200);
+            await AnyMomentAsync(within);
+            await agreements.EndAsync(agreement);
+            took.Add(await UntilAsync(async () => (await bayt.GetAsync($"/api/referrals/{referral}")).Expect(200)["packet"] is null));
+        }
+
+        await agreements.MakeAsync();
+        await SendAsync();   // what is measured next finds one in force
+        return [.. took.Order()];
+
+        async Task<Guid> SendAsync()
+        {
+            Answer sent = null!;
+            await UntilAsync(async () => (sent = await amal.PostAsync("/api/referrals", Partner.Referral(person, recipient))).Status == 201);
+            return sent.Json.Id("referralId");
+        }
+    }
+
+    /// <summary>Agreements between the sender and the receiver, made and ended as administrators do.</summary>
+    private sealed record Agreements(Partner First, Partner Second, Partner Amal, Partner Bayt)
+    {
+        public static async Task<Agreements> OfAsync(RunningPlatform platform, Partner first)
+        {
+            await platform.PlantUserAsync("administrator@amal-health.demo", "main", "access-admin");
+            await platform.PlantUserAsync("administrator@bayt-shelter.demo", "main", "access-admin");
+            return new(first, await platform.SignInAsync("access-admin-2@iom-libya.demo"), await platform.SignInAsync("administrator@amal-health.demo"), await platform.SignInAsync("administrator@bayt-shelter.demo"));
+        }
+
+        public async Task<Guid> MakeAsync()
+        {
+            var drafted = (await First.PostAsync("/api/agreements", new
+            {
+                code = $"measured-{Guid.NewGuid():N}",
+                agencyIds = new[] { await First.AgencyIdAsync("amal-health"), await First.AgencyIdAsync("bayt-shelter") },
+                purposes = new[] { "service-referral" },
+                packages = new[] { "identity", "contact" },
+                areaCodes = new[] { "*" },
+                from = DateOnly.FromDateTime(DateTime.UtcNow),
+                until = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(30),
+            })).Expect(201).Json.Id("agreementId");
+            (await Amal.PostAsync($"/api/agreements/{drafted}/signature", null)).Expect(200);
+            (await Bayt.PostAsync($"/api/agreements/{drafted}/signature", null)).Expect(200);
+            (await Second.PostAsync($"/api/agreements/{drafted}/activation", null)).Expect(200);
+            return drafted;
+        }
+
+        public async Task EndAsync(Guid agreement) => (await First.DeleteAsync($"/api/agreements/{agreement}")).Expect(204);
+
+        public async Task EndAllAsync()
+        {
+            foreach (var agreement in (await First.GetAsync("/api/agreements")).Items().Where(agreement => agreement.Text("state") == "in-force")) await EndAsync(agreement.Id("agreementId"));
+        }
     }
 
     // not in step with any poll

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace Platform.Gateway.Tests.Door;
 
 public sealed class AnswerHeadersTests(Surroundings around) : IClassFixture<Surroundings>
@@ -13,6 +15,26 @@ public sealed class AnswerHeadersTests(Surroundings around) : IClassFixture<Surr
         Assert.Equal("no-referrer", answer.Header("Referrer-Policy"));
         Assert.Equal("no-store", answer.Header("Cache-Control"));
         Assert.Equal("default-src 'none'; frame-ancestors 'none'", answer.Header("Content-Security-Policy"));
+    }
+
+    /// <summary>A page for people under /api: what it adds to the door's own policy stands, and what is less strict does not.</summary>
+    [Theory]
+    [InlineData("default-src 'none'; frame-ancestors 'none'; style-src 'sha256-x'; base-uri 'none'", "default-src 'none'; frame-ancestors 'none'; style-src 'sha256-x'; base-uri 'none'")]
+    [InlineData("default-src 'none'; style-src 'sha256-x'", "default-src 'none'; frame-ancestors 'none'")]
+    [InlineData("default-src *; default-src 'none'; frame-ancestors 'none'; style-src 'sha256-x'", "default-src 'none'; frame-ancestors 'none'")]
+    [InlineData("default-src 'none'; frame-ancestors 'none' https://elsewhere.example", "default-src 'none'; frame-ancestors 'none'")]
+    public async Task A_page_of_the_api_adds_to_the_policy_of_the_door_and_takes_nothing_away(string own, string told)
+    {
+        await using var behind = await Surroundings.StartAsync();
+        behind.Registrations.Answer = context =>
+        {
+            context.Response.Headers.ContentSecurityPolicy = own;
+            return context.Response.WriteAsync("<!DOCTYPE html>");
+        };
+
+        var answer = await behind.Gateway.GetAsync("/api/people/01a20acb-9d42-4255-8d0e-b1ddd6ac8961/disclosures/page", behind.Issuer.Token());
+
+        Assert.Equal((200, told), (answer.Status, answer.Header("Content-Security-Policy")));
     }
 
     [Fact]

@@ -104,6 +104,23 @@ public sealed class UsersTests(IdentityFixture identity) : IClassFixture<Identit
     }
 
     [Fact]
+    public async Task Whoever_makes_a_link_for_an_administrator_gets_no_administration_by_it()
+    {
+        var administrator = await AdministratorOfAsync("takeover@bayt.test", Bayt);
+        var userId = Guid.Parse(Answer.Part(administrator, 1).GetProperty("sub").GetString()!);
+        var (first, second) = (await server.AdministratorTokenAsync(), await server.AdministratorTokenAsync(second: true));
+
+        var again = await server.SendAsync(HttpMethod.Post, $"/api/users/{userId}/invitation", first);
+
+        Assert.Equal(["caseworker"], again.Json.GetProperty("roles").EnumerateArray().Select(role => role.GetString()!));
+        Assert.Equal(401, (await server.SendAsync(HttpMethod.Get, "/api/users", administrator)).Status);
+        var taken = await server.AcceptAsync(again.Json.GetProperty("invitation"));
+        Assert.Equal(403, (await server.SendAsync(HttpMethod.Get, "/api/users", taken)).Status);
+        Assert.Equal(403, (await ApproveAsync(first, userId)).Status);
+        Assert.Equal(200, (await ApproveAsync(second, userId)).Status);
+    }
+
+    [Fact]
     public async Task An_administrator_of_an_agency_administers_its_people_and_nobody_else_s()
     {
         var administrator = await AdministratorOfAsync("own@amal.test", NameBasedId.For("agency:amal-health"));

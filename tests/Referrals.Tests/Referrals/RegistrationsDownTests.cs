@@ -171,7 +171,7 @@ public sealed class RegistrationsDownTests(LineToRegistrations registrations) : 
 
         await Eventually.TrueAsync(async () => await HistoryAsync(good) == "sent packet-followed", TimeSpan.FromSeconds(20));
         Assert.Equal("sent", await HistoryAsync(spoilt));
-        Assert.Contains($"The packet of referral {spoilt} could not follow", platform.LogOf("referrals"), StringComparison.Ordinal);
+        await Eventually.TrueAsync(() => Task.FromResult(platform.LogOf("referrals").Contains($"The packet of referral {spoilt} could not follow", StringComparison.Ordinal)));   // a log is written behind
 
         // its sender looks again, and lends a token that is whole
         Assert.Equal("pending", (await sender.GetAsync($"/api/referrals/{spoilt}")).Expect(200).Json.Text("packet"));

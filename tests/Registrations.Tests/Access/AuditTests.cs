@@ -15,6 +15,8 @@ public sealed class AuditTests : OnThePlatform
         (await Amal.PutAsync($"/api/people/{id}", Partner.Person(person => (person["givenName"], person["familyName"]) = (name, "Invented")), "\"1\"")).Expect(200);
         (await Amal.PostAsync("/api/people/search", new { name = $"{name} Invented" })).Expect(200);
         (await Amal.GetAsync($"/api/people/{id}/consents")).Expect(200);
+        (await Amal.GetAsync($"/api/people/{id}/disclosures")).Expect(200);
+        (await Amal.GetAsync($"/api/people/{id}/disclosures/page")).Expect(200);
 
         Assert.Equal(
             [
@@ -24,6 +26,8 @@ public sealed class AuditTests : OnThePlatform
                 "PUT /people/{personId:guid} identity allowed",
                 "POST /people/search identity allowed",
                 "GET /people/{personId:guid}/consents consent allowed",
+                "GET /people/{personId:guid}/disclosures ledger allowed",
+                "GET /people/{personId:guid}/disclosures/page ledger allowed",
             ],
             await AuditOfAsync(id));
     }
@@ -88,7 +92,7 @@ public sealed class AuditTests : OnThePlatform
     public async Task The_services_login_does_not_read_the_trail_it_writes()
     {
         await using var database = await Platform.OpenDatabaseAsync("registrations", "app");
-        foreach (var table in (string[])["access.audit", "access.disclosures", "access.audit_seals"])
+        foreach (var table in (string[])["access.audit", "access.audit_seals", "access.witnessed_seals"])
         {
             await using var command = new NpgsqlCommand($"select 1 from {table}", database);
             Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, (await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteScalarAsync())).SqlState);

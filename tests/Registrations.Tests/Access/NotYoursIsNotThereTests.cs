@@ -11,6 +11,8 @@ public sealed class NotYoursIsNotThereTests : OnThePlatform
         { "GET", "/api/people/{person}/consents" },
         { "POST", "/api/people/{person}/consents" },
         { "DELETE", "/api/people/{person}/consents/{consent}" },
+        { "GET", "/api/people/{person}/disclosures" },
+        { "GET", "/api/people/{person}/disclosures/page" },
     };
 
     [Theory]

@@ -5,12 +5,12 @@ namespace Platform.Registrations.Tests.Access;
 /// <summary>What the service's own login can do to the database by hand: no more than its caller.</summary>
 public sealed class RowLevelSecurityTests : OnThePlatform
 {
-    private static readonly string[] WithPeople = ["people", "person_identities", "person_contacts", "consents", "person_search_keys", "access.grants", "access.visible"];
+    private static readonly string[] WithPeople = ["people", "person_identities", "person_contacts", "consents", "person_search_keys", "access.grants", "access.visible", "access.disclosures", "handed_on"];
 
     [Fact]
     public async Task Without_a_scope_there_is_nothing()
     {
-        await Amal.ConsentAsync(await Amal.RegisterAsync(), await Amal.AgencyIdAsync("bayt-shelter"));
+        await Amal.ReferAsync("bayt-shelter");
         await using var database = await Platform.OpenDatabaseAsync("registrations", "app");
 
         foreach (var table in WithPeople)
@@ -37,6 +37,38 @@ public sealed class RowLevelSecurityTests : OnThePlatform
         }
 
         Assert.Equal(0L, await ScalarAsync(database, "select count(*) from people where person_id = $1", person));
+    }
+
+    /// <summary>Whatever else they are: only a grant of the file, or being an auditor of the agency that handed it over, shows a line of the ledger and how far it went.</summary>
+    [Fact]
+    public async Task A_line_of_the_ledger_is_for_who_sees_the_file_and_for_auditors_of_its_agency()
+    {
+        var (referral, person, _) = await Amal.ReferAsync("bayt-shelter");
+        var (keeper, agency) = await HolderAsync(person);
+        var (bayt, embassy) = (await Amal.AgencyIdAsync("bayt-shelter"), await Amal.AgencyIdAsync("embassy-one"));
+        await using var admin = await Platform.OpenDatabaseAsync("registrations");
+        await Eventually.TrueAsync(async () => (long)(await ScalarAsync(admin, "select count(*) from handed_on where referral_id = $1", referral))! == 1);
+        await using var database = await Platform.OpenDatabaseAsync("registrations", "app");
+        await using var transaction = await database.BeginTransactionAsync();
+
+        foreach (var (who, caller, of, role, lines) in new[]
+        {
+            ("who keeps the case", keeper, agency, "caseworker", 1L),
+            ("an auditor of the agency", Guid.NewGuid(), agency, "auditor", 1L),
+            ("another case worker", Guid.NewGuid(), agency, "caseworker", 0L),
+            ("a supervisor of another team", Guid.NewGuid(), agency, "supervisor", 0L),
+            ("a coordinator", Guid.NewGuid(), agency, "coordinator", 0L),
+            ("an administrator", Guid.NewGuid(), agency, "access-admin", 0L),
+            ("the recipient", Guid.NewGuid(), bayt, "focal-point", 0L),
+            ("an auditor of the recipient", Guid.NewGuid(), bayt, "auditor", 0L),
+            ("an embassy", Guid.NewGuid(), embassy, "auditor", 0L),
+        })
+        {
+            await ScopeAsync(database, caller, of, role);
+            Assert.Equal((who, lines), (who, await ScalarAsync(database, "select count(*) from access.disclosures where person = $1", person)));
+            Assert.Equal((who, lines), (who, await ScalarAsync(database, "select count(*) from handed_on where referral_id = $1", referral)));
+            Assert.Equal((who, lines == 1), (who, await ScalarAsync(database, "select ledger_open($1)", person)));
+        }
     }
 
     [Fact]
@@ -204,8 +236,8 @@ public sealed class RowLevelSecurityTests : OnThePlatform
         return (file.Id("caseworkerId"), file.Id("agencyId"));
     }
 
-    private static Task<object?> ScopeAsync(NpgsqlConnection database, Guid caller, Guid agency) => ScalarAsync(
-        database, $"select set_config('app.grantees', '{{{caller}}}', true), set_config('app.caller', '{caller}', true), set_config('app.agency', '{agency}', true)");
+    private static Task<object?> ScopeAsync(NpgsqlConnection database, Guid caller, Guid agency, string role = "caseworker") => ScalarAsync(
+        database, $"select set_config('app.grantees', '{{{caller}}}', true), set_config('app.caller', '{caller}', true), set_config('app.agency', '{agency}', true), set_config('app.roles', '{{{role}}}', true)");
 
     private static async Task<object?> ScalarAsync(NpgsqlConnection database, string sql, params Guid[] ids)
     {

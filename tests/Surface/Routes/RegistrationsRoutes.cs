@@ -32,6 +32,8 @@ internal static class RegistrationsRoutes
             Required = ["purpose", "recipientAgencyId", "packages", "givenBy", "method", "witnessedBy", "language", "expiresOn"],
         },
         Of("DELETE", "/people/{personId}/consents/{consentId}", ConsentAsync) with { Answers = 204 },
+        Of("GET", "/people/{personId}/disclosures", stage => PersonAsync(stage, "/disclosures")),
+        Of("GET", "/people/{personId}/disclosures/page", stage => PersonAsync(stage, "/disclosures/page")),
         Of("POST", "/internal/packages", PackagesAsync) with { Required = ["personId", "purpose", "packages", "recipientAgencyId", "areaCode"] },
         Of("POST", "/internal/consents/check", CheckAsync) with { Required = ["consentIds"] },
         Of("GET", "/internal/withdrawals", WithdrawalsAsync),

@@ -55,6 +55,9 @@ public static class Policies
     /// <summary>Ask why somebody sees a record or does not: access administrators, and auditors of the own agency.</summary>
     public const string ExplainAccess = "explain-access";
 
+    /// <summary>See which files were opened in an emergency, and as a protection officer confirm it.</summary>
+    public const string SeeBrokenGlass = "see-broken-glass";
+
     private static readonly Dictionary<string, (string[] Roles, string[]? Kinds)> Rules = new()
     {
         [KeepCases] = (["caseworker", "supervisor"], ["lead", "un", "ngo"]),
@@ -66,6 +69,7 @@ public static class Policies
         [ReadNotices] = (["caseworker", "supervisor", "focal-point", "protection-officer", "coordinator"], ["lead", "un", "ngo"]),
         [SeeDirectory] = ([], ["lead", "un", "ngo"]),
         [KeepDirectory] = (["focal-point", "supervisor"], ["lead", "un", "ngo"]),
+        [SeeBrokenGlass] = (["caseworker", "supervisor", "protection-officer"], ["lead", "un", "ngo"]),
         [OperateMessages] = (["access-admin"], ["lead"]),
         [SeeAgencies] = ([], null),
         [SeeOwnTeams] = ([], ["lead", "un", "ngo", "authority", "embassy", "receiving-mission"]),

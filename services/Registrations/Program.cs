@@ -4,8 +4,9 @@ using Platform.Messaging;
 using Platform.Registrations;
 using Platform.Registrations.Audit;
 using Platform.Registrations.Consents;
-using Platform.Registrations.Oversight;
 using Platform.Registrations.Disclosures;
+using Platform.Registrations.EmergencyAccess;
+using Platform.Registrations.Oversight;
 using Platform.Registrations.Packages;
 using Platform.Registrations.People;
 using Platform.Registrations.Transfers;
@@ -44,6 +45,10 @@ GetTransfer.Map(app);
 AcceptTransfer.Map(app);
 RejectTransfer.Map(app);
 WithdrawTransfer.Map(app);
+
+BreakGlass.Map(app);
+ListEmergencyAccess.Map(app);
+ConfirmEmergencyAccess.Map(app);
 
 GiveConsent.Map(app);
 ListConsents.Map(app);

@@ -46,6 +46,8 @@ public sealed partial class HeardTests(MessagingPlatform bus)
         var offered = await Eventually.AsyncValue(() => lead.PostAsync($"/api/people/{moved}/transfers", new { team = "tripoli" }), answer => answer.Status == 201);   // each replica learns of the supervisor by itself
         var transfer = offered.Json.Id("transferId");
         (await hub.PostAsync($"/api/transfers/{transfer}/acceptance", new { caseworker = "hub-supervisor@iom-libya.demo" })).Expect(200);
+        var code = (await hub.GetAsync($"/api/people/{moved}")).Json.Text("caseCode");
+        var glass = (await lead.PostAsync("/api/emergency-access", new { caseCode = code, reason = "Nobody of Tripoli answers (invented)." })).Expect(201).Json.Id("accessId");
         var admin = await bus.Platform.SignInAsync("access-admin@iom-libya.demo");
         var agency = await bus.Amal.AgencyIdAsync("unicef-libya");
         (await admin.PostAsync($"/api/agencies/{agency}/suspension", null)).Expect(204);
@@ -68,6 +70,7 @@ public sealed partial class HeardTests(MessagingPlatform bus)
         Assert.Equal("ReferralSent 1, ReferralAccepted 2, ReferralReturned 3", HeardOf(returned));
         Assert.Equal("ReferralSent 1, ReferralRevoked 2", HeardOf(revoked));
         Assert.Equal("ReferralSent 1, ReferralOverdue 2, ReferralRevoked 3", HeardOf(late));
+        await Eventually.TrueAsync(() => Task.FromResult(HeardOf(glass) == "EmergencyAccessOpened 1"), otherwise: () => HeardOf(glass));
         var heard = ear.Heard.Select(message => message.Body).ToList();
         await Eventually.TrueAsync(() => Task.FromResult(ear.Heard.Any(message => TypeOf(message.Body) == "AuditHeadSealed")));
         Assert.Empty(Contracts.Keys.Except(ear.Heard.Select(message => TypeOf(message.Body))));   // not one contract that nobody announces

@@ -94,7 +94,46 @@ public sealed class Mutants(RunningPlatform platform, World world)
             }
         }
 
-        return People(planted, await PlantTransfersAsync(database, planted));
+        var reaches = People(planted, await PlantTransfersAsync(database, planted));
+        var opened = await PlantOpenedAsync(database);
+        bool IsTold(Member member, Opened access) => NamesOf(member).Contains(access.Desk);
+        reaches["emergency_accesses"] = new("select access_id from emergency_accesses", member => opened
+            .Where(access => access.By == member.Id || IsTold(member, access) || (access.Person is { } person && ReferenceModel.Keeps(member, person))).Select(access => access.Id));
+        reaches["emergency_accesses by update"] = new("update emergency_accesses set justified = true", member => opened
+            .Where(access => IsTold(member, access) && access.By != member.Id && !access.IsConfirmed).Select(access => access.Id));
+        return reaches;
+    }
+
+    /// <summary>A file opened in an emergency: whose it is where it is of the world, by whom, and who is to confirm it.</summary>
+    private sealed record Opened(Guid Id, Person? Person, Guid By, Guid Desk, bool IsConfirmed);
+
+    /// <summary>For each member and person one that is theirs for one reason only, or for none: a grant that is over, or one that keeps nothing.</summary>
+    private async Task<IReadOnlyList<Opened>> PlantOpenedAsync(NpgsqlConnection database)
+    {
+        List<Opened> opened = [.. world.People.Select(person => new Opened(Guid.CreateVersion7(), person, Guid.NewGuid(), Guid.NewGuid(), IsConfirmed: false))];
+        foreach (var member in world.Members)
+        {
+            var desk = Grantee.Desk(member.Agency.Id, "protection-officer");
+            opened.AddRange([
+                new(Guid.CreateVersion7(), null, member.Id, Guid.NewGuid(), IsConfirmed: false), new(Guid.CreateVersion7(), null, Guid.NewGuid(), desk, IsConfirmed: false),
+                new(Guid.CreateVersion7(), null, member.Id, desk, IsConfirmed: false), new(Guid.CreateVersion7(), null, Guid.NewGuid(), desk, IsConfirmed: true)]);
+            foreach (var (because, until) in ((string, string?)[])[("ownership", "-1 second"), ("oversight", "1 hour")])
+            {
+                var over = new Opened(Guid.NewGuid(), null, Guid.NewGuid(), Guid.NewGuid(), IsConfirmed: false);
+                opened.Add(over);
+                await GiveAsync(database, over.Id, member.Id, "identity", until, because);   // its person has its id
+            }
+        }
+
+        foreach (var access in opened)
+        {
+            await ExecuteAsync(database, $"""
+                insert into emergency_accesses (access_id, person_id, agency_id, to_desk, opened_by, reason, opened_at, until, confirm_by, confirmed_at)
+                values ('{access.Id}', '{access.Person?.Id ?? access.Id}', gen_random_uuid(), '{access.Desk}', '{access.By}', '', now(), now(), now(), {(access.IsConfirmed ? "now()" : "null")})
+                """);
+        }
+
+        return opened;
     }
 
     /// <summary>To each member who was planted on a person, a transfer of that person that has ended, and one of somebody else that has not.</summary>

@@ -49,6 +49,9 @@ public sealed class Stage
     /// <summary>Another one, who approves.</summary>
     public Partner SecondAdmin { get; private init; } = null!;
 
+    /// <summary>Of the lead, for protection.</summary>
+    public Partner Officer { get; private init; } = null!;
+
     public Guid BaytId { get; private init; }
 
     public Writes Writes { get; private init; } = null!;
@@ -111,6 +114,7 @@ public sealed class Stage
             Admin = await platform.SignInAsync("access-admin@iom-libya.demo"),
             Auditor = await platform.SignInAsync("auditor@iom-libya.demo"),
             SecondAdmin = await platform.SignInAsync("access-admin-2@iom-libya.demo"),
+            Officer = await platform.SignInAsync("protection-officer@iom-libya.demo"),
             BaytId = await new Partner(platform, "amal-health").AgencyIdAsync("bayt-shelter"),
             Writes = await Writes.WatchAsync(platform),
         };

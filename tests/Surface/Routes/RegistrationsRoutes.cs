@@ -21,6 +21,9 @@ internal static class RegistrationsRoutes
         Of("POST", "/transfers/{transferId}/acceptance", async stage => await TransferAsync(stage, stage.Hub, "/acceptance") with { Body = new() { ["caseworker"] = Stage.HubsSupervisor } }) with { Key = Key.Kept, Required = ["caseworker"] },
         Of("POST", "/transfers/{transferId}/rejection", async stage => await TransferAsync(stage, stage.Hub, "/rejection") with { Body = new() { ["reasonCode"] = "no-capacity" } }) with { Key = Key.Kept, Required = ["reasonCode"] },
         Of("POST", "/transfers/{transferId}/withdrawal", async stage => await TransferAsync(stage, stage.Lead, "/withdrawal") with { Body = [] }) with { Key = Key.Kept },
+        Of("GET", "/emergency-access", async stage => await OpenedAsync(stage) with { Path = "/emergency-access" }),
+        Of("POST", "/emergency-access", FileOfOthersAsync) with { Key = Key.Kept, Answers = 201, Required = ["caseCode", "reason"] },
+        Of("POST", "/emergency-access/{accessId}/confirmation", async stage => await OpenedAsync(stage) with { Body = new() { ["justified"] = true } }) with { Key = Key.Kept, Required = ["justified"] },
         Of("GET", "/people/{personId}/consents", stage => PersonAsync(stage, "/consents")),
         Of("POST", "/people/{personId}/consents", async stage => await PersonAsync(stage, "/consents") with { Body = Partner.Consent(stage.BaytId) }) with
         {
@@ -56,6 +59,20 @@ internal static class RegistrationsRoutes
         var person = await stage.Amal.RegisterAsync();
         return new(stage.Amal, $"/people/{person}{more}", async () =>
             await stage.ReadAsync(stage.Amal, $"/api/people/{person}") + await stage.ReadAsync(stage.Amal, $"/api/people/{person}/consents"));
+    }
+
+    private static async Task<Ready> FileOfOthersAsync(Stage stage)
+    {
+        var person = await stage.Lead.RegisterAsync();
+        var code = (await stage.Lead.GetAsync($"/api/people/{person}")).Expect(200).Json.Text("caseCode");
+        return new(stage.Hub, "/emergency-access", () => stage.ReadAsync(stage.Lead, "/api/emergency-access")) { Body = new() { ["caseCode"] = code, ["reason"] = "Nobody of Sabha answers (invented)." } };
+    }
+
+    private static async Task<Ready> OpenedAsync(Stage stage)
+    {
+        var ready = await FileOfOthersAsync(stage);
+        var access = (await stage.Hub.PostAsync("/api/emergency-access", ready.Body)).Expect(201).Json.Id("accessId");
+        return new(stage.Officer, $"/emergency-access/{access}/confirmation", ready.ReadAsync);
     }
 
     private static async Task<Ready> OfferAsync(Stage stage)

@@ -10,7 +10,7 @@ namespace Platform.Scope.Tests;
 public sealed class Mutants(RunningPlatform platform, World world)
 {
     // for everybody, for operators, of the caller alone, or of rows that no world of this generator has
-    private static readonly string[] WithoutModel = ["services_offered", "unsafe_contacts", "case_transfers", "pending_packets", "access.idempotency", "messaging.outbox", "messaging.parked"];
+    private static readonly string[] WithoutModel = ["services_offered", "unsafe_contacts", "case_transfers", "erased_people", "pending_packets", "access.idempotency", "messaging.outbox", "messaging.parked"];
 
     private const string ReadOnly = "contact,identity";   // the same in another order
 
@@ -66,7 +66,7 @@ public sealed class Mutants(RunningPlatform platform, World world)
         var planted = new Dictionary<(Guid, Guid), string>();
         foreach (var member in world.Members.Where(member => member.Agency.HoldsCases))
         {
-            var foreign = world.People.Where(person => !ReferenceModel.Sees(member, person)).Take(5).Select(person => person.Id).ToList();
+            var foreign = world.People.Where(person => !ReferenceModel.Sees(member, person) && !person.Erased).Take(5).Select(person => person.Id).ToList();
             foreach (var (person, (packages, until)) in foreign.Zip(((string, string)[])[("identity,contact", "-1 second"), ("identity", "1 hour"), ("contact", "1 hour"), ("identity,contact", "1 hour"), (ReadOnly, "1 hour")]))
             {
                 planted[(member.Id, person)] = until == "1 hour" ? packages : "";
@@ -74,8 +74,17 @@ public sealed class Mutants(RunningPlatform platform, World world)
             }
         }
 
+        // nobody has a grant on who was erased; the policies do not rely on it
+        foreach (var member in world.Members.Where(member => Given(member, world.People.Find(person => person.Erased))))
+        {
+            await GiveAsync(database, world.People.Find(person => person.Erased)!.Id, member.Id, "identity,contact", "1 hour");
+        }
+
         return planted;
     }
+
+    /// <summary>A grant on the first of those who were erased was planted.</summary>
+    private bool Given(Member member, Person? person) => person is { Erased: true } && person == world.People.Find(erased => erased.Erased) && member.Agency.HoldsCases;
 
     private async Task<Dictionary<string, Reach>> PeopleAsync(NpgsqlConnection database)
     {
@@ -95,7 +104,8 @@ public sealed class Mutants(RunningPlatform platform, World world)
         }
 
         var reaches = People(planted, await PlantTransfersAsync(database, planted));
-        var opened = await PlantOpenedAsync(database);
+        await AddErasuresAsync(database, reaches);
+        var opened = (await PlantOpenedAsync(database)).Where(access => !access.IsErased).ToList();
         bool IsTold(Member member, Opened access) => NamesOf(member).Contains(access.Desk);
         reaches["emergency_accesses"] = new("select access_id from emergency_accesses", member => opened
             .Where(access => access.By == member.Id || IsTold(member, access) || (access.Person is { } person && ReferenceModel.Keeps(member, person))).Select(access => access.Id));
@@ -104,8 +114,31 @@ public sealed class Mutants(RunningPlatform platform, World world)
         return reaches;
     }
 
+    /// <summary>For each member an erasure that is theirs for one reason only, or for none, asked for and approved; and its proof.</summary>
+    private async Task AddErasuresAsync(NpgsqlConnection database, Dictionary<string, Reach> reaches)
+    {
+        List<(Guid Id, Guid Agency, Guid By, Guid Desk, bool Asked)> planted = [.. from member in world.Members
+            from asked in (bool[])[true, false]
+            from reason in Enumerable.Range(0, 4)
+            select (Guid.CreateVersion7(), reason == 0 ? member.Agency.Id : Guid.NewGuid(), reason == 1 ? member.Id : Guid.NewGuid(), reason == 2 ? member.Id : Guid.NewGuid(), asked)];
+        foreach (var (id, agency, by, desk, asked) in planted)
+        {
+            await ExecuteAsync(database, $$"""
+                insert into erasures (erasure_id, person_id, agency_id, desks, because, status, asked_by, asked_at) values ('{{id}}', gen_random_uuid(), '{{agency}}', '{{{desk}}}', 'planted', '{{(asked ? "asked" : "approved")}}', '{{by}}', now());
+                insert into erasure_confirmations values ('{{id}}', 'planted', 0, 0, now())
+                """);
+        }
+
+        var all = planted.Select(erasure => (erasure.Id, erasure.Agency, erasure.By, Desks: (Guid[])[erasure.Desk], erasure.Asked)).Concat(world.Erasures.Select(erasure => (
+            erasure.Id, erasure.Person.Agency.Id, erasure.AskedBy.Id, (Guid[])[Grantee.Desk(erasure.Person.Agency.Id, "protection-officer"), Grantee.Desk(erasure.Team?.Id ?? Guid.Empty, "supervisor")], false))).ToList();
+        IEnumerable<Guid> seen(Member member) => all.Where(erasure => erasure.By == member.Id || erasure.Desks.Any(NamesOf(member).Contains) || (erasure.Agency == member.Agency.Id && member.Is("auditor"))).Select(erasure => erasure.Id);
+        reaches["erasures"] = new("select erasure_id from erasures", seen);
+        reaches["erasures by update"] = new("update erasures set status = 'withdrawn'", member => all.Where(erasure => erasure.Asked && (erasure.By == member.Id || erasure.Desks.Any(NamesOf(member).Contains))).Select(erasure => erasure.Id));
+        reaches["erasure_confirmations"] = new("select distinct erasure_id from erasure_confirmations", seen);
+    }
+
     /// <summary>A file opened in an emergency: whose it is where it is of the world, by whom, and who is to confirm it.</summary>
-    private sealed record Opened(Guid Id, Person? Person, Guid By, Guid Desk, bool IsConfirmed);
+    private sealed record Opened(Guid Id, Person? Person, Guid By, Guid Desk, bool IsConfirmed, bool IsErased = false);
 
     /// <summary>For each member and person one that is theirs for one reason only, or for none: a grant that is over, or one that keeps nothing.</summary>
     private async Task<IReadOnlyList<Opened>> PlantOpenedAsync(NpgsqlConnection database)
@@ -116,7 +149,8 @@ public sealed class Mutants(RunningPlatform platform, World world)
             var desk = Grantee.Desk(member.Agency.Id, "protection-officer");
             opened.AddRange([
                 new(Guid.CreateVersion7(), null, member.Id, Guid.NewGuid(), IsConfirmed: false), new(Guid.CreateVersion7(), null, Guid.NewGuid(), desk, IsConfirmed: false),
-                new(Guid.CreateVersion7(), null, member.Id, desk, IsConfirmed: false), new(Guid.CreateVersion7(), null, Guid.NewGuid(), desk, IsConfirmed: true)]);
+                new(Guid.CreateVersion7(), null, member.Id, desk, IsConfirmed: false), new(Guid.CreateVersion7(), null, Guid.NewGuid(), desk, IsConfirmed: true),
+                new(Guid.CreateVersion7(), null, member.Id, Guid.NewGuid(), IsConfirmed: true, IsErased: true)]);
             foreach (var (because, until) in ((string, string?)[])[("ownership", "-1 second"), ("oversight", "1 hour")])
             {
                 var over = new Opened(Guid.NewGuid(), null, Guid.NewGuid(), Guid.NewGuid(), IsConfirmed: false);
@@ -128,8 +162,8 @@ public sealed class Mutants(RunningPlatform platform, World world)
         foreach (var access in opened)
         {
             await ExecuteAsync(database, $"""
-                insert into emergency_accesses (access_id, person_id, agency_id, to_desk, opened_by, reason, opened_at, until, confirm_by, confirmed_at)
-                values ('{access.Id}', '{access.Person?.Id ?? access.Id}', gen_random_uuid(), '{access.Desk}', '{access.By}', '', now(), now(), now(), {(access.IsConfirmed ? "now()" : "null")})
+                insert into emergency_accesses (access_id, person_id, agency_id, to_desk, opened_by, reason, opened_at, until, confirm_by, confirmed_at, erased)
+                values ('{access.Id}', '{access.Person?.Id ?? access.Id}', gen_random_uuid(), '{access.Desk}', '{access.By}', '', now(), now(), now(), {(access.IsConfirmed ? "now()" : "null")}, {access.IsErased})
                 """);
         }
 
@@ -165,7 +199,7 @@ public sealed class Mutants(RunningPlatform platform, World world)
         bool Sees(Member member, Person person, string package = "") =>
             ReferenceModel.Sees(member, person) || (planted.GetValueOrDefault((member.Id, person.Id)) is { Length: > 0 } packages && packages.Contains(package, StringComparison.Ordinal));
         Func<Member, IEnumerable<Guid>> Seen(string package = "") => member => world.People.Where(person => Sees(member, person, package)).Select(person => person.Id);
-        IEnumerable<Guid> ledgers(Member member) => world.People.Where(person => Sees(member, person) || ReferenceModel.SeesLedger(member, person)).Select(person => person.Id);
+        IEnumerable<Guid> ledgers(Member member) => world.People.Where(person => Sees(member, person) || Given(member, person) || ReferenceModel.SeesLedger(member, person)).Select(person => person.Id);
         IEnumerable<Guid> offered(Member member) => world.Transfers.Where(transfer => ReferenceModel.Sees(member, transfer)).Select(transfer => transfer.Id)
             .Concat(extras.Where(extra => extra.Member == member).Select(extra => extra.Id));
         return new()
@@ -175,7 +209,7 @@ public sealed class Mutants(RunningPlatform platform, World world)
                 || planted.GetValueOrDefault((member.Id, person.Id)) is { Length: > 0 } and not ReadOnly).Select(person => person.Id)),
             ["person_identities"] = new("select person_id from person_identities", Seen("identity")),
             ["person_contacts"] = new("select person_id from person_contacts", Seen("contact")),
-            ["consents"] = new("select consent_id from consents", member => world.Consents.Where(consent => Sees(member, consent.Person)).Select(consent => consent.Id)),
+            ["consents"] = new("select consent_id from consents", member => world.Consents.Where(consent => Sees(member, consent.Person) || Given(member, consent.Person)).Select(consent => consent.Id)),
             ["transfers"] = new("select transfer_id from transfers", offered),
             ["transfers by update"] = new("update transfers set status = 'rejected'", offered),
             ["transfer_outlines"] = new("select transfer_id from transfer_outlines", member => world.Transfers
@@ -186,7 +220,7 @@ public sealed class Mutants(RunningPlatform platform, World world)
                 .Concat(extras.Where(extra => extra.Member == member && extra.Person is { } person && planted[(member.Id, person)].Length > 0).Select(extra => extra.Id))),
             ["access.disclosures"] = new("select person from access.disclosures where purpose = 'planted'", ledgers),
             ["handed_on"] = new("select referral_id from handed_on where because = 'planted'", ledgers),
-            ["person_search_keys"] = new("select distinct person_id from person_search_keys", member => world.People.Where(person => person.Agency == member.Agency).Select(person => person.Id)),
+            ["person_search_keys"] = new("select distinct person_id from person_search_keys", member => world.People.Where(person => person.Agency == member.Agency && !person.Erased).Select(person => person.Id)),
         };
     }
 
@@ -256,10 +290,10 @@ public sealed class Mutants(RunningPlatform platform, World world)
             ["referrals by update"] = new("update referrals set version = 1", moving),
             ["referral_people"] = new("select referral_id from referral_people", sender),
             ["referral_consents"] = new("select distinct referral_id from referral_consents", Of((member, referral) => Sends(member, referral) && referral.Consents.Count > 0, extra => extra.Row && extra.Sent)),
-            ["referral_envelopes"] = new("select referral_id from referral_envelopes", Of((member, referral) => Sends(member, referral) || (Receives(member, referral) && model.Stands(referral)), extra => extra.Envelope)),
+            ["referral_envelopes"] = new("select referral_id from referral_envelopes", Of((member, referral) => !referral.Person.Erased && (Sends(member, referral) || (Receives(member, referral) && model.Stands(referral))), extra => extra.Envelope)),
             ["referral_packets"] = new("select referral_id from referral_packets", Of(
                 (member, referral) => Receives(member, referral) && model.Stands(referral) && referral.Status == "accepted" && (!referral.VitalInterest || referral.Approved), extra => extra.Packet)),
-            ["referral_bases"] = new("select referral_id from referral_bases", Of((member, referral) => Sends(member, referral) && referral.VitalInterest, extra => extra.Row && extra.Sent)),
+            ["referral_bases"] = new("select referral_id from referral_bases", Of((member, referral) => Sends(member, referral) && referral.VitalInterest && !referral.Person.Erased, extra => extra.Row && extra.Sent)),
             ["referral_clocks"] = new("select distinct referral_id from referral_clocks", either),
             ["referral_history"] = new("select referral_id from referral_history where event <> 'overdue'", member => world.Referrals.SelectMany(referral => referral.Steps
                 .Where(step => Sends(member, referral) || (Receives(member, referral) && (step.By == member.Agency || model.Stands(referral)))).Select(_ => referral.Id)).Concat(Of((_, _) => false, extra => extra.Envelope)(member))),

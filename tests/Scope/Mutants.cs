@@ -114,23 +114,25 @@ public sealed class Mutants(RunningPlatform platform, World world)
         return reaches;
     }
 
+    private sealed record Planted(Guid Id, Guid Agency, Guid By, Guid[] Desks, bool Asked);
+
     /// <summary>For each member an erasure that is theirs for one reason only, or for none, asked for and approved; and its proof.</summary>
     private async Task AddErasuresAsync(NpgsqlConnection database, Dictionary<string, Reach> reaches)
     {
-        List<(Guid Id, Guid Agency, Guid By, Guid Desk, bool Asked)> planted = [.. from member in world.Members
+        List<Planted> all = [.. from member in world.Members
             from asked in (bool[])[true, false]
             from reason in Enumerable.Range(0, 4)
-            select (Guid.CreateVersion7(), reason == 0 ? member.Agency.Id : Guid.NewGuid(), reason == 1 ? member.Id : Guid.NewGuid(), reason == 2 ? member.Id : Guid.NewGuid(), asked)];
-        foreach (var (id, agency, by, desk, asked) in planted)
+            select new Planted(Guid.CreateVersion7(), reason == 0 ? member.Agency.Id : Guid.NewGuid(), reason == 1 ? member.Id : Guid.NewGuid(), [reason == 2 ? member.Id : Guid.NewGuid()], asked)];
+        foreach (var (id, agency, by, desks, asked) in all)
         {
             await ExecuteAsync(database, $$"""
-                insert into erasures (erasure_id, person_id, agency_id, desks, because, status, asked_by, asked_at) values ('{{id}}', gen_random_uuid(), '{{agency}}', '{{{desk}}}', 'planted', '{{(asked ? "asked" : "approved")}}', '{{by}}', now());
+                insert into erasures (erasure_id, person_id, agency_id, desks, because, status, asked_by, asked_at) values ('{{id}}', gen_random_uuid(), '{{agency}}', '{{{desks[0]}}}', 'planted', '{{(asked ? "asked" : "approved")}}', '{{by}}', now());
                 insert into erasure_confirmations values ('{{id}}', 'planted', 0, 0, now())
                 """);
         }
 
-        var all = planted.Select(erasure => (erasure.Id, erasure.Agency, erasure.By, Desks: (Guid[])[erasure.Desk], erasure.Asked)).Concat(world.Erasures.Select(erasure => (
-            erasure.Id, erasure.Person.Agency.Id, erasure.AskedBy.Id, (Guid[])[Grantee.Desk(erasure.Person.Agency.Id, "protection-officer"), Grantee.Desk(erasure.Team?.Id ?? Guid.Empty, "supervisor")], false))).ToList();
+        all.AddRange(world.Erasures.Select(erasure => new Planted(
+            erasure.Id, erasure.Person.Agency.Id, erasure.AskedBy.Id, [Grantee.Desk(erasure.Person.Agency.Id, "protection-officer"), Grantee.Desk(erasure.Team?.Id ?? Guid.Empty, "supervisor")], Asked: false)));
         IEnumerable<Guid> seen(Member member) => all.Where(erasure => erasure.By == member.Id || erasure.Desks.Any(NamesOf(member).Contains) || (erasure.Agency == member.Agency.Id && member.Is("auditor"))).Select(erasure => erasure.Id);
         reaches["erasures"] = new("select erasure_id from erasures", seen);
         reaches["erasures by update"] = new("update erasures set status = 'withdrawn'", member => all.Where(erasure => erasure.Asked && (erasure.By == member.Id || erasure.Desks.Any(NamesOf(member).Contains))).Select(erasure => erasure.Id));

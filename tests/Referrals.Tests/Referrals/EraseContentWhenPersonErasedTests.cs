@@ -84,6 +84,28 @@ public sealed class EraseContentWhenPersonErasedTests : OnThePlatform
     }
 
     [Fact]
+    public async Task Said_once_more_it_changes_nothing_and_is_confirmed_again()
+    {
+        var (referral, person, _) = await Sender.ReferAsync("bayt-shelter");
+        var erasure = await EraseAsync(person);
+        await DoneAsync(erasure);
+        var (version, proof) = ((await GetAsync(Sender, referral))["version"]!.ToJsonString(), (await Sender.GetAsync($"/api/erasures/{erasure}")).Body);
+        var taken = await TakenAsync();
+
+        await CountAsync("registrations", """
+            with announced as (
+                select messaging.announce($1, 'Registrations.V1:PersonErased',
+                       jsonb_build_object('eventId', gen_random_uuid(), 'occurredAt', now(), 'subjectId', $1::uuid, 'subjectVersion', 2, 'agencyId', gen_random_uuid(), 'erasureId', $2::uuid, 'because', 'person-asked')))
+            select count(*) from announced
+            """, person, erasure);
+
+        await Eventually.TrueAsync(async () => await TakenAsync() > taken);
+        Assert.Equal((version, proof), ((await GetAsync(Sender, referral))["version"]!.ToJsonString(), (await Sender.GetAsync($"/api/erasures/{erasure}")).Body));
+
+        Task<long> TakenAsync() => CountAsync("registrations", "select count(*) from messaging.inbox where consumer = 'registrations-keep-proof-when-person-erasure-confirmed'");
+    }
+
+    [Fact]
     public async Task Other_peoples_referrals_stay_as_they_are()
     {
         var (erased, others) = ((await Sender.ReferAsync("bayt-shelter")).Person, await ReferralInAsync("accepted"));

@@ -111,8 +111,7 @@ public sealed class ReplayErasuresTests
         Assert.Equal(("approved", false), (proof.Json.Text("status"), proof["proof"]![1]!["overdue"]!.GetValue<bool>()));
         await platform.MoveClockAsync(TimeSpan.FromHours(25));
         await Eventually.TrueAsync(async () => (await amal.GetAsync($"/api/erasures/{erasure}"))["proof"]![1]!["overdue"]!.GetValue<bool>());
-        var health = await amal.With(platform.AddressOf("registrations")).GetAsync("/health/ready");
-        Assert.Equal((200, "degraded"), (health.Status, health["parts"]!.Text("erasures")));
+        Assert.Equal("degraded", (await amal.With(platform.AddressOf("registrations")).GetAsync("/health/ready"))["parts"]!.Text("erasures"));
 
         bus.Mend();
         await Eventually.TrueAsync(async () => (await amal.GetAsync($"/api/erasures/{erasure}")).Json.Text("status") == "done", TimeSpan.FromSeconds(60));

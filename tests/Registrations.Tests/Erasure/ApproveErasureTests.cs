@@ -128,4 +128,21 @@ public sealed class ApproveErasureTests : Erasing
 
         Assert.Equal(done.Body, (await GetAsync(Auditor, erasure)).Body);
     }
+
+    [Theory]
+    [InlineData("update {0}.erased set at = now()")]
+    [InlineData("delete from {0}.erased")]
+    [InlineData("truncate {0}.erased")]
+    [InlineData("drop table {0}.erased")]
+    [InlineData("select count(*) from {1}.erased")]
+    [InlineData("insert into {1}.erased (record) values (gen_random_uuid())")]
+    public async Task The_list_of_erased_records_is_only_added_to_and_each_service_has_its_own(string sql)
+    {
+        await DoneAsync(await EraseAsync(await Sabha.RegisterAsync()));
+        await using var list = await Platform.OpenDatabaseAsync("registrations", "keys", "erasures");
+
+        await using var command = new Npgsql.NpgsqlCommand(string.Format(System.Globalization.CultureInfo.InvariantCulture, sql, Platform.NameOf("registrations"), Platform.NameOf("referrals")), list);
+
+        Assert.Equal("42501", (await Assert.ThrowsAsync<Npgsql.PostgresException>(() => command.ExecuteNonQueryAsync())).SqlState);
+    }
 }

@@ -7,7 +7,7 @@ namespace Platform.Scope.Tests;
 /// Each policy by which a request reads or changes rows, whole and part by part: with a condition taken away, or an alternative, some
 /// member sees a row more or a row less than the reference model says. Tried in transactions that never commit, beside the running platform.
 /// </summary>
-public sealed class Mutants(RunningPlatform platform, World world)
+public sealed partial class Mutants(RunningPlatform platform, World world)
 {
     // for everybody, for operators, of the caller alone, or of rows that no world of this generator has
     private static readonly string[] WithoutModel = ["services_offered", "unsafe_contacts", "case_transfers", "erased_people", "pending_packets", "access.idempotency", "messaging.outbox", "messaging.parked"];
@@ -16,6 +16,10 @@ public sealed class Mutants(RunningPlatform platform, World world)
 
     private readonly ReferenceModel model = new(world);
     private readonly string now = $"{DateTimeOffset.UtcNow + (world.Today.ToDateTime(TimeOnly.MinValue) - DateTime.UtcNow.Date):O}";
+
+    private Dictionary<(Guid Member, Guid Person), string> given = [];
+    private List<(Guid Member, Guid Record)> lost = [];
+    private IReadOnlyList<Extra> added = [];
 
     /// <summary>A policy with one part of its condition replaced.</summary>
     public sealed record Mutant(string Service, string Table, string Policy, string Part, string By, string Whole)
@@ -39,7 +43,7 @@ public sealed class Mutants(RunningPlatform platform, World world)
             await using var database = await platform.OpenDatabaseAsync(service);
             await using var transaction = await database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead);
             await ExecuteAsync(database, "set local session_replication_role = replica");   // a superuser's: triggers of changes that never come
-            var reaches = service == "registrations" ? await PeopleAsync(database) : Referrals(await PlantReferralsAsync(database));
+            var reaches = service == "registrations" ? await PeopleAsync(database) : Referrals(added = await PlantReferralsAsync(database));
             await AddOwnAsync(database, service, reaches);
             var policies = await PoliciesAsync(database, service);
             Assert.Equal([], policies.Select(policy => policy.Table).Distinct().Except(reaches.Keys).Except(WithoutModel));
@@ -55,6 +59,8 @@ public sealed class Mutants(RunningPlatform platform, World world)
                 noticed[new(service, policy.Table, policy.Name, part, by, whole)] = await DifferenceAsync(database, service, reaches[policy.ForUpdate ? $"{policy.Table} by update" : policy.Table]);
                 await ExecuteAsync(database, "rollback to mutated");
             }
+
+            await ChecksAsync(database, service, noticed);
         }
 
         return noticed;
@@ -88,7 +94,7 @@ public sealed class Mutants(RunningPlatform platform, World world)
 
     private async Task<Dictionary<string, Reach>> PeopleAsync(NpgsqlConnection database)
     {
-        var planted = await PlantGrantsAsync(database);
+        var planted = given = await PlantGrantsAsync(database);
         var recipient = Guid.NewGuid();
         foreach (var person in world.People)   // a line of the ledger, and what was heard: of its referral, and of two that are not between these agencies
         {
@@ -114,31 +120,6 @@ public sealed class Mutants(RunningPlatform platform, World world)
         return reaches;
     }
 
-    private sealed record Planted(Guid Id, Guid Agency, Guid By, Guid[] Desks, bool Asked);
-
-    /// <summary>For each member an erasure that is theirs for one reason only, or for none, asked for and approved; and its proof.</summary>
-    private async Task AddErasuresAsync(NpgsqlConnection database, Dictionary<string, Reach> reaches)
-    {
-        List<Planted> all = [.. from member in world.Members
-            from asked in (bool[])[true, false]
-            from reason in Enumerable.Range(0, 4)
-            select new Planted(Guid.CreateVersion7(), reason == 0 ? member.Agency.Id : Guid.NewGuid(), reason == 1 ? member.Id : Guid.NewGuid(), [reason == 2 ? member.Id : Guid.NewGuid()], asked)];
-        foreach (var (id, agency, by, desks, asked) in all)
-        {
-            await ExecuteAsync(database, $$"""
-                insert into erasures (erasure_id, person_id, agency_id, desks, because, status, asked_by, asked_at) values ('{{id}}', gen_random_uuid(), '{{agency}}', '{{{desks[0]}}}', 'planted', '{{(asked ? "asked" : "approved")}}', '{{by}}', now());
-                insert into erasure_confirmations values ('{{id}}', 'planted', 0, 0, now())
-                """);
-        }
-
-        all.AddRange(world.Erasures.Select(erasure => new Planted(
-            erasure.Id, erasure.Person.Agency.Id, erasure.AskedBy.Id, [Grantee.Desk(erasure.Person.Agency.Id, "protection-officer"), Grantee.Desk(erasure.Team?.Id ?? Guid.Empty, "supervisor")], Asked: false)));
-        IEnumerable<Guid> seen(Member member) => all.Where(erasure => erasure.By == member.Id || erasure.Desks.Any(NamesOf(member).Contains) || (erasure.Agency == member.Agency.Id && member.Is("auditor"))).Select(erasure => erasure.Id);
-        reaches["erasures"] = new("select erasure_id from erasures", seen);
-        reaches["erasures by update"] = new("update erasures set status = 'withdrawn'", member => all.Where(erasure => erasure.Asked && (erasure.By == member.Id || erasure.Desks.Any(NamesOf(member).Contains))).Select(erasure => erasure.Id));
-        reaches["erasure_confirmations"] = new("select distinct erasure_id from erasure_confirmations", seen);
-    }
-
     /// <summary>A file opened in an emergency: whose it is where it is of the world, by whom, and who is to confirm it.</summary>
     private sealed record Opened(Guid Id, Person? Person, Guid By, Guid Desk, bool IsConfirmed, bool IsErased = false);
 
@@ -157,6 +138,7 @@ public sealed class Mutants(RunningPlatform platform, World world)
             {
                 var over = new Opened(Guid.NewGuid(), null, Guid.NewGuid(), Guid.NewGuid(), IsConfirmed: false);
                 opened.Add(over);
+                lost.Add((member.Id, over.Id));
                 await GiveAsync(database, over.Id, member.Id, "identity", until, because);   // its person has its id
             }
         }
@@ -169,6 +151,8 @@ public sealed class Mutants(RunningPlatform platform, World world)
                 """);
         }
 
+        opened.AddRange(world.Emergencies.Select(emergency => new Opened(
+            emergency.Id, emergency.Person, emergency.By.Id, Grantee.Desk(emergency.Person.Agency.Id, "protection-officer"), emergency.Confirmed, emergency.Person.Erased)));
         return opened;
     }
 
@@ -353,12 +337,17 @@ public sealed class Mutants(RunningPlatform platform, World world)
     {
         var open = policy.Table == "access.grants" ? "" : "alter policy own_grants on access.grants using (true);";
         if (policy.Table.StartsWith("referral_", StringComparison.Ordinal)) open += "alter policy both_sides_see on referrals using (true);";
+        await LockedAsync(database, $"{open} alter policy {policy.Name} on {policy.Table} using ({condition}) {(policy.ForUpdate ? "with check (true)" : "")}");
+    }
+
+    private static async Task LockedAsync(NpgsqlConnection database, string sql)
+    {
         await Eventually.TrueAsync(async () =>
         {
             await ExecuteAsync(database, "savepoint mutated; set local lock_timeout = '300ms'");
             try
             {
-                await ExecuteAsync(database, $"{open} alter policy {policy.Name} on {policy.Table} using ({condition}) {(policy.ForUpdate ? "with check (true)" : "")}");
+                await ExecuteAsync(database, sql);
                 return true;
             }
             catch (PostgresException busy) when (busy.SqlState == PostgresErrorCodes.LockNotAvailable)

@@ -58,6 +58,15 @@ public static class Policies
     /// <summary>See which files were opened in an emergency, and as a protection officer confirm it.</summary>
     public const string SeeBrokenGlass = "see-broken-glass";
 
+    /// <summary>See which files are asked to be erased or were, and the proof of it.</summary>
+    public const string SeeErasures = "see-erasures";
+
+    /// <summary>Approve, as a second person, that a file is erased.</summary>
+    public const string DecideErasures = "decide-erasures";
+
+    /// <summary>Say that a file must not be erased for now: protection officers.</summary>
+    public const string HoldFiles = "hold-files";
+
     private static readonly Dictionary<string, (string[] Roles, string[]? Kinds)> Rules = new()
     {
         [KeepCases] = (["caseworker", "supervisor"], ["lead", "un", "ngo"]),
@@ -70,6 +79,9 @@ public static class Policies
         [SeeDirectory] = ([], ["lead", "un", "ngo"]),
         [KeepDirectory] = (["focal-point", "supervisor"], ["lead", "un", "ngo"]),
         [SeeBrokenGlass] = (["caseworker", "supervisor", "protection-officer"], ["lead", "un", "ngo"]),
+        [SeeErasures] = (["caseworker", "supervisor", "protection-officer", "auditor"], ["lead", "un", "ngo"]),
+        [DecideErasures] = (["supervisor", "protection-officer"], ["lead", "un", "ngo"]),
+        [HoldFiles] = (["protection-officer"], ["lead", "un", "ngo"]),
         [OperateMessages] = (["access-admin"], ["lead"]),
         [SeeAgencies] = ([], null),
         [SeeOwnTeams] = ([], ["lead", "un", "ngo", "authority", "embassy", "receiving-mission"]),

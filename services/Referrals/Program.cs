@@ -22,6 +22,7 @@ if (args is ["migrate"])
     return;
 }
 
+builder.AddErasures(ReplayErasuresOfReferrals.EraseAgainAsync);
 builder.AddAccess(HandOverAuditHead.Announce);
 builder.AddStandings();
 builder.AddMessaging(typeof(ReferralsProgram).Assembly);

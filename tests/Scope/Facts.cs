@@ -34,6 +34,9 @@ public sealed record Person(Guid Id, string Name, Member RegisteredBy)
 
     public Team? Team { get; set; } = RegisteredBy.MainTeam;
 
+    /// <summary>Nobody finds anything of it any more.</summary>
+    public bool Erased { get; set; }
+
     /// <summary>Who kept it before and still reads.</summary>
     public List<Handover> Handovers { get; } = [];
 
@@ -61,6 +64,8 @@ public sealed record Transfer(Guid Id, Person Person, Team? From, Team To, Membe
 {
     public string Status { get; set; } = "offered";
 }
+
+public sealed record Erasure(Guid Id, Person Person, Member AskedBy, Team? Team);
 
 public sealed record Consent(Guid Id, Person Person, Agency Recipient, string Purpose, IReadOnlyList<string> Packages, DateOnly Until)
 {

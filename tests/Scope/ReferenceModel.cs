@@ -23,16 +23,16 @@ public sealed class ReferenceModel(World world)
 
     /// <summary>Who opened the file, who has it in hand, and who supervises the team that has it.</summary>
     public static bool Keeps(Member member, Person person) =>
-        KeepsCases(member) && (member == person.Opener || member == person.Caseworker || Supervises(member, person.Team));
+        !person.Erased && KeepsCases(member) && (member == person.Opener || member == person.Caseworker || Supervises(member, person.Team));
 
     /// <summary>And who kept it before, while the handover lasts, or opened it in an emergency, for an hour: they read, and no more.</summary>
-    public static bool Sees(Member member, Person person) => Keeps(member, person) || (KeepsCases(member) && (Reads(member, person.Handovers) || person.InEmergency.Contains(member)));
+    public static bool Sees(Member member, Person person) => Keeps(member, person) || (!person.Erased && KeepsCases(member) && (Reads(member, person.Handovers) || person.InEmergency.Contains(member)));
 
     public static bool SeesEmergencies(Member member) => member.Agency.HoldsCases && member.Is("caseworker", "supervisor", "protection-officer");
 
     /// <summary>Who opened it, who keeps the file, and the agency's protection officers.</summary>
     public static bool Sees(Member member, Emergency emergency) =>
-        SeesEmergencies(member) && (member == emergency.By || Keeps(member, emergency.Person) || (member.Is("protection-officer") && member.Agency == emergency.Person.Agency));
+        !emergency.Person.Erased && SeesEmergencies(member) && (member == emergency.By || Keeps(member, emergency.Person) || (member.Is("protection-officer") && member.Agency == emergency.Person.Agency));
 
     /// <summary>Whose file it was is told to who sees the file.</summary>
     public static string FieldsOf(Member member, Emergency emergency) =>
@@ -42,6 +42,12 @@ public sealed class ReferenceModel(World world)
 
     /// <summary>Who has a person's data is told to who sees the file, and to the auditors of its agency, who do not.</summary>
     public static bool SeesLedger(Member member, Person person) => Sees(member, person) || (member.Is("auditor") && member.Agency.HoldsCases && member.Agency == person.Agency);
+
+    public static bool ReadsErasures(Member member) => member.Agency.HoldsCases && member.Is("caseworker", "supervisor", "protection-officer", "auditor");
+
+    /// <summary>Who asked; who decides, as supervisors of the team and as protection officers; and the auditors of the agency.</summary>
+    public static bool Sees(Member member, Erasure erasure) => ReadsErasures(member)
+        && (member == erasure.AskedBy || Supervises(member, erasure.Team) || (member.Agency == erasure.Person.Agency && member.Is("protection-officer", "auditor")));
 
     /// <summary>
     /// How far it went, as the ledger may say it. Null where that depends on what else was heard: of a referral that was approved and then revoked, whether
@@ -74,7 +80,7 @@ public sealed class ReferenceModel(World world)
 
     /// <summary>Who offered it or had the case in hand then, and the supervisors of both teams.</summary>
     public static bool Sees(Member member, Transfer transfer) =>
-        KeepsCases(member) && (member == transfer.OfferedBy || member == transfer.Caseworker || Supervises(member, transfer.From) || Supervises(member, transfer.To));
+        !transfer.Person.Erased && KeepsCases(member) && (member == transfer.OfferedBy || member == transfer.Caseworker || Supervises(member, transfer.From) || Supervises(member, transfer.To));
 
     /// <summary>Whose case it is, is told to who sees the file; until it is decided, an outline to both sides.</summary>
     public static string FieldsOf(Member member, Transfer transfer, bool inList = false)
@@ -109,9 +115,9 @@ public sealed class ReferenceModel(World world)
         var sender = SeesAsSender(member, referral);
         var stands = Stands(referral);
         List<string> fields = [.. OfEveryReferral];
-        if (sender || stands) fields.Add("envelope");
+        if ((sender || stands) && !referral.Person.Erased) fields.Add("envelope");
         if (sender) fields.AddRange(["areaCode", "personId"]);
-        if (sender && referral.VitalInterest && !inList) fields.Add("basisReason");
+        if (sender && referral.VitalInterest && !referral.Person.Erased && !inList) fields.Add("basisReason");
         if (sender && referral.FollowedUp) fields.Add("followUp");
         if (sender && referral.Status is "rejected" or "returned" && !inList) fields.Add("nextProviders");
         if (referral.EndReason is not null) fields.Add("endReason");

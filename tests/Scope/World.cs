@@ -72,6 +72,9 @@ public sealed class World(RunningPlatform platform, ulong seed)
                 case "agency":
                     await SuspendAsync("agencies", "agency_id", Of(Agencies, end.Pick)!.Id);
                     break;
+                case "team":
+                    await EvacuateAsync(Of([.. People.Select(person => person.Team).OfType<Team>().Distinct()], end.Pick));
+                    break;
                 default:
                     var agreement = Of(Agreements, end.Pick)!;
                     agreement.Active = false;
@@ -81,6 +84,21 @@ public sealed class World(RunningPlatform platform, ulong seed)
         }
 
         await SettleAsync();
+    }
+
+    /// <summary>Ends the team's tokens, too: who has another main team gets a new one.</summary>
+    private async Task EvacuateAsync(Team? team)
+    {
+        if (team is null) return;
+
+        team.Evacuated = true;
+        await IdentityAsync("update teams set evacuated_at = now() where team_id = $1", team.Id);
+        await KnownAsync();
+        var model = new ReferenceModel(this);
+        foreach (var member in Members.Where(member => member.Teams.Contains(team) && model.MayEnter(member)))
+        {
+            partners[member.Id] = new Partner(platform, member.Name) { Token = await platform.AskTokenAsync(member.Name, SecretOf(member.Name)) };
+        }
     }
 
     /// <summary>Moves the platform's clock, and waits until what ended by the date has ended.</summary>

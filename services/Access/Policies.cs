@@ -49,8 +49,14 @@ public static class Policies
     /// <summary>Administer teams, people and clients: access administrators, each in their own agency and the lead's in every one.</summary>
     public const string AdministerAccess = "administer-access";
 
+    /// <summary>Evacuate a team: access administrators, and supervisors and protection officers of that team.</summary>
+    public const string EvacuateTeams = "evacuate-teams";
+
     /// <summary>Look through the own agency's entries of the audit: auditors.</summary>
     public const string SearchAudit = "search-audit";
+
+    /// <summary>Ask what was read with a secret that leaked: auditors of the own agency, and the lead's access administrators.</summary>
+    public const string AssessExposure = "assess-exposure";
 
     /// <summary>Ask why somebody sees a record or does not: access administrators, and auditors of the own agency.</summary>
     public const string ExplainAccess = "explain-access";
@@ -87,7 +93,9 @@ public static class Policies
         [SeeOwnTeams] = ([], ["lead", "un", "ngo", "authority", "embassy", "receiving-mission"]),
         [AdministerAgencies] = (["access-admin"], ["lead"]),
         [AdministerAccess] = (["access-admin"], ["lead", "un", "ngo", "authority", "embassy", "receiving-mission"]),
+        [EvacuateTeams] = (["access-admin", "supervisor", "protection-officer"], ["lead", "un", "ngo", "authority", "embassy", "receiving-mission"]),
         [SearchAudit] = (["auditor"], ["lead", "un", "ngo"]),
+        [AssessExposure] = (["access-admin", "auditor"], ["lead", "un", "ngo"]),
         [ExplainAccess] = (["access-admin", "auditor"], ["lead", "un", "ngo"]),
     };
 

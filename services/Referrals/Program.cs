@@ -60,6 +60,7 @@ ListServices.Map(app);
 OfferService.Map(app);
 
 ExplainAccess.Map(app);
+ExposedReferrals.Map(app);
 TryWhatIf.Map(app);
 
 await DemoServices.RefuseOutsideDevelopmentAsync(app);

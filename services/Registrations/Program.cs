@@ -66,5 +66,6 @@ HandOverPackages.Map(app);
 CheckConsents.Map(app);
 
 ExplainAccess.Map(app);
+ExposedPeople.Map(app);
 
 await app.RunAsync();

@@ -6,7 +6,10 @@ public sealed record Agency(Guid Id, string Code, string Kind)
     public bool HoldsCases => Kind is "lead" or "un" or "ngo";
 }
 
-public sealed record Team(Guid Id, Agency Agency, string Code);
+public sealed record Team(Guid Id, Agency Agency, string Code)
+{
+    public bool Evacuated { get; set; }
+}
 
 public sealed record Member(Guid Id, Agency Agency, string Name, IReadOnlyList<string> Roles, IReadOnlyList<Team> Teams)
 {
@@ -36,6 +39,9 @@ public sealed record Person(Guid Id, string Name, Member RegisteredBy)
 
     /// <summary>Nobody finds anything of it any more.</summary>
     public bool Erased { get; set; }
+
+    /// <summary>Whoever was granted it.</summary>
+    public bool OutOfReach => !Erased && Team is { Evacuated: true };
 
     /// <summary>Who kept it before and still reads.</summary>
     public List<Handover> Handovers { get; } = [];
@@ -82,6 +88,9 @@ public sealed record Referral(
     public Member Holder { get; set; } = SentBy;
 
     public Team? Team { get; set; } = SentBy.MainTeam;
+
+    /// <summary>At its sender; not at its receiver.</summary>
+    public bool OutOfReach => Team is { Evacuated: true };
 
     public List<Handover> Handovers { get; } = [];
 

@@ -14,6 +14,8 @@ public sealed partial class Mutants(RunningPlatform platform, World world)
 
     private const string ReadOnly = "contact,identity";   // the same in another order
 
+    private const string Reachable = "because = 'referral' or not exists (select 1 from access.unreachable u where u.record = grants.record)";   // no record of an evacuated team
+
     private readonly ReferenceModel model = new(world);
     private readonly string now = $"{DateTimeOffset.UtcNow + (world.Today.ToDateTime(TimeOnly.MinValue) - DateTime.UtcNow.Date):O}";
 
@@ -72,7 +74,7 @@ public sealed partial class Mutants(RunningPlatform platform, World world)
         var planted = new Dictionary<(Guid, Guid), string>();
         foreach (var member in world.Members.Where(member => member.Agency.HoldsCases))
         {
-            var foreign = world.People.Where(person => !ReferenceModel.Sees(member, person) && !person.Erased).Take(5).Select(person => person.Id).ToList();
+            var foreign = world.People.Where(person => !person.Erased && !person.OutOfReach && !ReferenceModel.Sees(member, person)).Take(5).Select(person => person.Id).ToList();
             foreach (var (person, (packages, until)) in foreign.Zip(((string, string)[])[("identity,contact", "-1 second"), ("identity", "1 hour"), ("contact", "1 hour"), ("identity,contact", "1 hour"), (ReadOnly, "1 hour")]))
             {
                 planted[(member.Id, person)] = until == "1 hour" ? packages : "";
@@ -109,6 +111,14 @@ public sealed partial class Mutants(RunningPlatform platform, World world)
             }
         }
 
+        foreach (var agency in world.Agencies)   // and a line of somebody whose team is evacuated
+        {
+            await ExecuteAsync(database, $"""
+                insert into access.disclosures (person, recipient, packages, purpose, basis, consents, stage, by_caller, by_agency, at)
+                values ('{await PlantUnreachableAsync(database)}', '{recipient}', '{"{}"}', 'planted', 'consent', '{"{}"}', 'prepared', '{agency.Id}', '{agency.Id}', now())
+                """);
+        }
+
         var reaches = People(planted, await PlantTransfersAsync(database, planted));
         await AddErasuresAsync(database, reaches);
         var opened = (await PlantOpenedAsync(database)).Where(access => !access.IsErased).ToList();
@@ -143,6 +153,14 @@ public sealed partial class Mutants(RunningPlatform platform, World world)
             }
         }
 
+        foreach (var member in world.Members)   // their own, of somebody whose team is evacuated
+        {
+            await ExecuteAsync(database, $"""
+                insert into emergency_accesses (access_id, person_id, agency_id, to_desk, opened_by, reason, opened_at, until, confirm_by)
+                values ('{Guid.CreateVersion7()}', '{await PlantUnreachableAsync(database)}', gen_random_uuid(), gen_random_uuid(), '{member.Id}', '', now(), now(), now())
+                """);
+        }
+
         await ExecuteAsync(database, "alter table emergency_accesses drop constraint nobody_confirms_their_own");   // the policy stands by itself
         foreach (var access in opened)
         {
@@ -163,6 +181,12 @@ public sealed partial class Mutants(RunningPlatform platform, World world)
         List<(Guid Id, Member Member, Guid? Person)> extras = [];
         foreach (var member in world.Members)
         {
+            var unreachable = Guid.CreateVersion7();
+            await ExecuteAsync(database, $"""
+                insert into transfers (transfer_id, agency_id, person_id, to_team_id, to_desk, offered_by, handover_days, status, offered_at)
+                values ('{unreachable}', gen_random_uuid(), '{await PlantUnreachableAsync(database)}', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 0, 'withdrawn', now())
+                """);
+            await GiveAsync(database, unreachable, member.Id, "transfer", null, "transfer");
             List<Guid> people = [.. planted.Keys.Where(key => key.Member == member.Id).Select(key => key.Person)];
             foreach (var person in people.Count == 0 ? [] : people.Select(person => (Guid?)person).Append(null))
             {
@@ -294,10 +318,23 @@ public sealed partial class Mutants(RunningPlatform platform, World world)
         insert into access.visible (grantee, list, record, sort_at, state) values ('{{grantee}}', 'planted', '{{record}}', now(), 'sent')
         """);
 
+    /// <summary>The id of a record of a team that is evacuated.</summary>
+    private static async Task<Guid> PlantUnreachableAsync(NpgsqlConnection database)
+    {
+        var record = Guid.NewGuid();
+        await ExecuteAsync(database, $"insert into access.unreachable (record, team) values ('{record}', gen_random_uuid())");
+        return record;
+    }
+
     /// <summary>What names its grantee: as it stands in the table, by a member's own names.</summary>
     private async Task AddOwnAsync(NpgsqlConnection database, string service, Dictionary<string, Reach> reaches)
     {
-        var grants = await RowsAsync($"select grantee, record, until is null or until > '{now}' from access.grants");
+        foreach (var (member, because) in world.Members.SelectMany(member => ((string[])["oversight", "referral"]).Select(because => (member, because))))
+        {
+            await GiveAsync(database, await PlantUnreachableAsync(database), member.Id, "identity", null, because);
+        }
+
+        var grants = await RowsAsync($"select grantee, record, until is null or until > '{now}' from access.grants where {Reachable}");
         var visible = await RowsAsync("select grantee, record, true from access.visible");
         var standing = grants.Where(grant => grant.Stands).Select(grant => (grant.Grantee, grant.Record)).ToHashSet();
         reaches["access.grants"] = new("select record from access.grants", Own(grants));
@@ -336,7 +373,7 @@ public sealed partial class Mutants(RunningPlatform platform, World world)
     /// </summary>
     private static async Task AlterAsync(NpgsqlConnection database, Policy policy, string condition)
     {
-        var open = policy.Table == "access.grants" ? "" : "alter policy own_grants on access.grants using (true);";
+        var open = policy.Table == "access.grants" ? "" : $"alter policy own_grants on access.grants using ({Reachable});";
         if (policy.Table.StartsWith("referral_", StringComparison.Ordinal)) open += "alter policy both_sides_see on referrals using (true);";
         await LockedAsync(database, $"{open} alter policy {policy.Name} on {policy.Table} using ({condition}) {(policy.ForUpdate ? "with check (true)" : "")}");
     }
@@ -397,8 +434,8 @@ public sealed partial class Mutants(RunningPlatform platform, World world)
 
     private static HashSet<Guid> NamesOf(Member member) =>
     [
-        member.Id, member.Agency.Id, .. member.Teams.Select(team => team.Id),
-        .. member.Roles.SelectMany(role => member.Teams.Select(team => team.Id).Append(member.Agency.Id).Select(unit => Grantee.Desk(unit, role))),
+        member.Id, member.Agency.Id, .. member.Teams.Where(team => !team.Evacuated).Select(team => team.Id),
+        .. member.Roles.SelectMany(role => member.Teams.Where(team => !team.Evacuated).Select(team => team.Id).Append(member.Agency.Id).Select(unit => Grantee.Desk(unit, role))),
         .. member.Is("coordinator") ? (Guid[])[Grantee.Coordinators("*")] : [],
     ];
 

@@ -27,8 +27,9 @@ public static class Plans
         from sent in Referral.ListOf(referrals)
         from ends in End.ListOf(3)
         from erased in Pick.ListOf(3)
+        from evacuated in Pick
         from days in Gen.Choose(4, 9)
-        select new Plan(agencies, [.. agreements], [.. persons], [.. consents], [.. sent], [.. ends], [.. erased], days);
+        select new Plan(agencies, [.. agreements], [.. persons], [.. consents], [.. sent], [.. ends, new PlannedEnd("team", evacuated)], [.. erased], days);
 
     private static Gen<PlannedAgency> Agency(string kind)
     {

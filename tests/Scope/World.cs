@@ -77,6 +77,9 @@ public sealed class World(RunningPlatform platform, ulong seed)
                 case "agency":
                     await SuspendAsync("agencies", "agency_id", Of(Agencies, end.Pick)!.Id);
                     break;
+                case "team":
+                    await EvacuateAsync(Of([.. People.Select(person => person.Team).OfType<Team>().Distinct()], end.Pick));
+                    break;
                 default:
                     var agreement = Of(Agreements, end.Pick)!;
                     agreement.Active = false;
@@ -110,6 +113,21 @@ public sealed class World(RunningPlatform platform, ulong seed)
         foreach (var consent in Consents.Where(consent => consent.Person == erased)) consent.Withdrawn = true;
         foreach (var referral in Referrals.Where(referral => !referral.Ended && referral.Person == erased)) End(referral, "person-erased");
         await Eventually.TrueAsync(async () => (await As(by).GetAsync($"/api/erasures/{erasure.Id}")).Expect(200).Json.Text("status") == "done", TimeSpan.FromSeconds(20), () => $"{erasure.Id} is not confirmed. Seed {seed}");
+    }
+
+    /// <summary>Ends the team's tokens, too: who has another main team gets a new one.</summary>
+    private async Task EvacuateAsync(Team? team)
+    {
+        if (team is null) return;
+
+        team.Evacuated = true;
+        await IdentityAsync("update teams set evacuated_at = now() where team_id = $1", team.Id);
+        await KnownAsync();
+        var model = new ReferenceModel(this);
+        foreach (var member in Members.Where(member => member.Teams.Contains(team) && model.MayEnter(member)))
+        {
+            partners[member.Id] = new Partner(platform, member.Name) { Token = await platform.AskTokenAsync(member.Name, SecretOf(member.Name)) };
+        }
     }
 
     /// <summary>Moves the platform's clock, and waits until what ended by the date has ended.</summary>

@@ -222,7 +222,7 @@ public sealed partial class Mutants
     /// <summary>All else that has a say is open meanwhile: what the table shows, and what the condition looks at. Rows that would be inserted are not there yet.</summary>
     private async Task AlterCheckAsync(NpgsqlConnection database, string service, Policy check, string condition)
     {
-        var open = "alter policy own_grants on access.grants using (true);";
+        var open = $"alter policy own_grants on access.grants using ({Reachable});";
         if (check.Table.StartsWith("referral_", StringComparison.Ordinal)) open += "alter policy both_sides_see on referrals using (true);";
         if (check.Table.StartsWith("transfer_", StringComparison.Ordinal)) open += "alter policy sides_see on transfers using (true);";
         if (check.ForUpdate) open += string.Concat((await PoliciesAsync(database, service)).Where(policy => policy.Table == check.Table).Select(policy => $"alter policy {policy.Name} on {policy.Table} using (true);"));

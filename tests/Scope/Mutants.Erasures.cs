@@ -23,6 +23,14 @@ public sealed partial class Mutants
                 """);
         }
 
+        foreach (var member in world.Members)   // their own, of somebody whose team is evacuated
+        {
+            await ExecuteAsync(database, $$"""
+                insert into erasures (erasure_id, person_id, agency_id, desks, because, status, asked_by, asked_at)
+                values ('{{Guid.CreateVersion7()}}', '{{await PlantUnreachableAsync(database)}}', gen_random_uuid(), '{}', 'planted', 'asked', '{{member.Id}}', now())
+                """);
+        }
+
         all.AddRange(world.Erasures.Select(erasure => new Planted(
             erasure.Id, erasure.Person.Agency.Id, erasure.AskedBy.Id, [Grantee.Desk(erasure.Person.Agency.Id, "protection-officer"), Grantee.Desk(erasure.Team?.Id ?? Guid.Empty, "supervisor")], Asked: false)));
         IEnumerable<Guid> seen(Member member) => all.Where(erasure => erasure.By == member.Id || erasure.Desks.Any(NamesOf(member).Contains) || (erasure.Agency == member.Agency.Id && member.Is("auditor"))).Select(erasure => erasure.Id);

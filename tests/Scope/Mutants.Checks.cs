@@ -106,8 +106,8 @@ public sealed partial class Mutants
             ["erasures by keeper_asks"] = await AskedAsync(database),
             ["erasures by sides_withdraw"] = new("erasure_id", "select * from erasures limit 0", _ => withdrawn),
             ["transfers by keeper_offers"] = new("transfer_id", $$"""
-                select (jsonb_populate_record(t, jsonb_build_object('transfer_id', o.id, 'agency_id', o.agency, 'person_id', o.person, 'offered_by', o.by_member, 'status', o.status))).*
-                  from (select * from transfers limit 1) t, (values {{string.Join(", ", offered)}}) as o (id, agency, person, by_member, status)
+                select (jsonb_populate_record(t.line, jsonb_build_object('transfer_id', o.id, 'agency_id', o.agency, 'person_id', o.person, 'offered_by', o.by_member, 'status', o.status))).*
+                  from (select l as line from transfers l limit 1) t, (values {{string.Join(", ", offered)}}) as o (id, agency, person, by_member, status)
                 """, member => offers.Where(offer => offer.Member == member && offer.IsRight).Select(offer => offer.Id)),
             ["transfers by sides_end"] = new("transfer_id", "select * from transfers limit 0", _ => ended),
             ["transfer_outlines by outline_written"] = new("transfer_id", $"select id as transfer_id, 'female' as sex, '18-59' as age_band, 'LY0211' as adm2, 'urban' as setting from {toldOf}", tells),
@@ -125,7 +125,7 @@ public sealed partial class Mutants
         var sends = Of(ReferenceModel.MovesAsSender, extra => extra is { Row: true, Sent: true, ReadOnly: false });
         var moves = Of((member, referral) => ReferenceModel.MovesAsSender(member, referral) || ReferenceModel.SeesAsReceiver(member, referral), extra => extra is { Row: true, ReadOnly: false });
         string All(string table, string more = "") => $$"""
-            select (jsonb_populate_record(one, jsonb_build_object('referral_id', r.referral_id{{more}}))).* from referrals r, (select * from {{table}} limit 1) one
+            select (jsonb_populate_record(one.line, jsonb_build_object('referral_id', r.referral_id{{more}}))).* from referrals r, (select l as line from {{table}} l limit 1) one
             """;
 
         // a referral of each member's own that is right, and those that are wrong in one thing
@@ -157,8 +157,8 @@ public sealed partial class Mutants
         return Task.FromResult(new Dictionary<string, Written>(Own())
         {
             ["referrals by sender_sends"] = new("referral_id", $$"""
-                select (jsonb_populate_record(r, jsonb_build_object('referral_id', s.id, 'from_agency_id', s.agency, 'sent_by', s.by_member, 'status', s.status))).*
-                  from (select * from referrals limit 1) r, (values {{string.Join(", ", rows)}}) as s (id, agency, by_member, status)
+                select (jsonb_populate_record(r.line, jsonb_build_object('referral_id', s.id, 'from_agency_id', s.agency, 'sent_by', s.by_member, 'status', s.status))).*
+                  from (select l as line from referrals l limit 1) r, (values {{string.Join(", ", rows)}}) as s (id, agency, by_member, status)
                 """, member => sent.Where(one => one.Member == member.Id && one.IsRight).Select(one => one.Id)),
             ["referrals by both_sides_move"] = new("referral_id", "select * from referrals limit 0", moves),
             ["referral_people by sender_knows_whom"] = new("referral_id", All("referral_people"), sends),
@@ -171,10 +171,10 @@ public sealed partial class Mutants
             ["pending_packets by sender_lends"] = new("referral_id", "select referral_id, ''::bytea as sealed_token, now() as lent_at from referrals", sends),
             // its code says which of the rows it is
             ["referral_history by history_written"] = new("code::uuid", $$"""
-                select (jsonb_populate_record(h, jsonb_build_object('code', s.id, 'referral_id', s.referral, 'by_agency', s.agency, 'by_caller', s.by_member, 'version', 1000 + s.number))).*
-                  from (select * from referral_history limit 1) h, (values {{string.Join(", ", stepRows)}}) as s (id, referral, agency, by_member, number)
+                select (jsonb_populate_record(h.line, jsonb_build_object('code', s.id, 'referral_id', s.referral, 'by_agency', s.agency, 'by_caller', s.by_member, 'version', 1000 + s.number))).*
+                  from (select l as line from referral_history l limit 1) h, (values {{string.Join(", ", stepRows)}}) as s (id, referral, agency, by_member, number)
                 """, member => steps.Where(one => one.Member == member.Id && one.IsRight).Select(one => one.Id)),
-            ["services_offered by directory_added"] = new("agency_id", "select (jsonb_populate_record(s, jsonb_build_object('demo', demo.is_demo))).* from (select distinct on (agency_id) * from services_offered) s, (values (true), (false)) as demo (is_demo)",
+            ["services_offered by directory_added"] = new("agency_id", "select (jsonb_populate_record(s.line, jsonb_build_object('demo', demo.is_demo))).* from (select distinct on (l.agency_id) l as line from services_offered l) s, (values (true), (false)) as demo (is_demo)",
                 member => world.Agencies.Where(agency => agency == member.Agency && agency.HoldsCases).Select(agency => agency.Id)),
         });
     }
@@ -199,10 +199,10 @@ public sealed partial class Mutants
         return new()
         {
             ["access.audit by entered_in_ones_own_name"] = new("records[1]", $$"""
-                select (jsonb_populate_record(a, jsonb_build_object('caller', e.by_member, 'agency', e.agency, 'records', array[e.id]))).* from (select * from access.audit limit 1) a, {{named}}
+                select (jsonb_populate_record(a.line, jsonb_build_object('caller', e.by_member, 'agency', e.agency, 'records', array[e.id]))).* from (select l as line from access.audit l limit 1) a, {{named}}
                 """, own),
             ["access.disclosures by disclosed_in_ones_own_name"] = new("referral", $$"""
-                select (jsonb_populate_record(d, jsonb_build_object('by_caller', e.by_member, 'by_agency', e.agency, 'referral', e.id))).* from (select * from access.disclosures limit 1) d, {{named}}
+                select (jsonb_populate_record(d.line, jsonb_build_object('by_caller', e.by_member, 'by_agency', e.agency, 'referral', e.id))).* from (select l as line from access.disclosures l limit 1) d, {{named}}
                 """, own),
         };
     }

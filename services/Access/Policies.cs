@@ -58,6 +58,12 @@ public static class Policies
     /// <summary>See which files were opened in an emergency, and as a protection officer confirm it.</summary>
     public const string SeeBrokenGlass = "see-broken-glass";
 
+    /// <summary>See what people asked about their data.</summary>
+    public const string SeeSubjectRequests = "see-subject-requests";
+
+    /// <summary>Decide, as a second person, that a person's request is refused.</summary>
+    public const string ConfirmRefusals = "confirm-refusals";
+
     private static readonly Dictionary<string, (string[] Roles, string[]? Kinds)> Rules = new()
     {
         [KeepCases] = (["caseworker", "supervisor"], ["lead", "un", "ngo"]),
@@ -70,6 +76,8 @@ public static class Policies
         [SeeDirectory] = ([], ["lead", "un", "ngo"]),
         [KeepDirectory] = (["focal-point", "supervisor"], ["lead", "un", "ngo"]),
         [SeeBrokenGlass] = (["caseworker", "supervisor", "protection-officer"], ["lead", "un", "ngo"]),
+        [SeeSubjectRequests] = (["caseworker", "supervisor", "protection-officer"], ["lead", "un", "ngo"]),
+        [ConfirmRefusals] = (["supervisor", "protection-officer"], ["lead", "un", "ngo"]),
         [OperateMessages] = (["access-admin"], ["lead"]),
         [SeeAgencies] = ([], null),
         [SeeOwnTeams] = ([], ["lead", "un", "ngo", "authority", "embassy", "receiving-mission"]),

@@ -9,6 +9,7 @@ using Platform.Registrations.EmergencyAccess;
 using Platform.Registrations.Oversight;
 using Platform.Registrations.Packages;
 using Platform.Registrations.People;
+using Platform.Registrations.SubjectRequests;
 using Platform.Registrations.Transfers;
 
 if (await HealthCheckCommand.RunAsync(args)) return;
@@ -24,6 +25,7 @@ builder.AddAccess(HandOverAuditHead.Announce);
 builder.AddStandings();
 builder.AddMessaging(typeof(RegistrationsProgram).Assembly);
 builder.Services.AddSingleton<NameKeys>();
+builder.Services.AddHostedService<RemindOfSubjectRequests>();
 
 var app = builder.Build();
 app.UsePlatform();
@@ -60,6 +62,16 @@ PrintDisclosures.Map(app);
 
 HandOverPackages.Map(app);
 CheckConsents.Map(app);
+
+RecordSubjectRequest.Map(app);
+ListSubjectRequests.Map(app);
+GetSubjectRequest.Map(app);
+AnswerSubjectRequest.Map(app);
+ProposeRefusal.Map(app);
+ConfirmRefusal.Map(app);
+WithdrawSubjectRequest.Map(app);
+GetCopy.Map(app);
+PrintCopy.Map(app);
 
 ExplainAccess.Map(app);
 

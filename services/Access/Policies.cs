@@ -64,6 +64,9 @@ public static class Policies
     /// <summary>Decide, as a second person, that a person's request is refused.</summary>
     public const string ConfirmRefusals = "confirm-refusals";
 
+    /// <summary>See what was unusual in the access of the own agency's people and systems.</summary>
+    public const string SeeUnusualAccess = "see-unusual-access";
+
     private static readonly Dictionary<string, (string[] Roles, string[]? Kinds)> Rules = new()
     {
         [KeepCases] = (["caseworker", "supervisor"], ["lead", "un", "ngo"]),
@@ -84,6 +87,7 @@ public static class Policies
         [AdministerAgencies] = (["access-admin"], ["lead"]),
         [AdministerAccess] = (["access-admin"], ["lead", "un", "ngo", "authority", "embassy", "receiving-mission"]),
         [SearchAudit] = (["auditor"], ["lead", "un", "ngo"]),
+        [SeeUnusualAccess] = (["auditor", "protection-officer"], ["lead", "un", "ngo"]),
         [ExplainAccess] = (["access-admin", "auditor"], ["lead", "un", "ngo"]),
     };
 

@@ -24,6 +24,7 @@ if (args is ["migrate"])
 
 builder.AddAccess(HandOverAuditHead.Announce);
 builder.AddStandings();
+builder.AddUnusualAccess(TellOfUnusualAccess.Announce, TellOfUnusualAccess.AreasOfRecords);
 builder.AddMessaging(typeof(ReferralsProgram).Assembly);
 builder.Services.AddHttpClient<PersonAuthority>(AtRegistrations);
 builder.Services.AddHttpClient(HearOfWithdrawals.Client, AtRegistrations).AddHttpMessageHandler<ServiceToken>();
@@ -38,6 +39,7 @@ app.UsePlatform();
 app.MapParkedMessages();
 app.MapAudit();
 app.MapReach();
+app.MapUnusualAccess();
 AnnounceReferrals.Map(app);
 
 SubmitReferral.Map(app);

@@ -23,6 +23,7 @@ if (args is ["migrate"])
 
 builder.AddAccess(HandOverAuditHead.Announce);
 builder.AddStandings();
+builder.AddUnusualAccess(TellOfUnusualAccess.Announce, TellOfUnusualAccess.AreasOfRecords);
 builder.AddMessaging(typeof(RegistrationsProgram).Assembly);
 builder.Services.AddSingleton<NameKeys>();
 builder.Services.AddHostedService<RemindOfSubjectRequests>();
@@ -32,6 +33,7 @@ app.UsePlatform();
 app.MapParkedMessages();
 app.MapAudit();
 app.MapReach();
+app.MapUnusualAccess();
 AnnounceConsents.Map(app);
 
 RegisterPerson.Map(app);
@@ -63,15 +65,7 @@ PrintDisclosures.Map(app);
 HandOverPackages.Map(app);
 CheckConsents.Map(app);
 
-RecordSubjectRequest.Map(app);
-ListSubjectRequests.Map(app);
-GetSubjectRequest.Map(app);
-AnswerSubjectRequest.Map(app);
-ProposeRefusal.Map(app);
-ConfirmRefusal.Map(app);
-WithdrawSubjectRequest.Map(app);
-GetCopy.Map(app);
-PrintCopy.Map(app);
+app.MapSubjectRequests();
 
 ExplainAccess.Map(app);
 

@@ -56,6 +56,10 @@ public sealed partial class HeardTests(MessagingPlatform bus)
         await bus.ExecuteAsync("registrations", "update subject_requests set next_at = now() - interval '1 second', due_on = current_date - 2 where request_id = $1", slow);
         await Eventually.TrueAsync(() => Task.FromResult(HeardOf(slow) == "SubjectRequestReminded 2, SubjectRequestOverdue 3"), TimeSpan.FromSeconds(20), () => HeardOf(slow));
         var admin = await bus.Platform.SignInAsync("access-admin@iom-libya.demo");
+        await bus.ExecuteAsync("registrations", """
+            insert into access.audit (caller, agency, action, data_class, records, outcome)
+            select gen_random_uuid(), gen_random_uuid(), 'GET /people', 'identity', array_agg(gen_random_uuid()), 'allowed' from generate_series(1, 600)
+            """);
         var agency = await bus.Amal.AgencyIdAsync("unicef-libya");
         (await admin.PostAsync($"/api/agencies/{agency}/suspension", null)).Expect(204);
         (await admin.DeleteAsync($"/api/agencies/{agency}/suspension")).Expect(204);
@@ -80,6 +84,7 @@ public sealed partial class HeardTests(MessagingPlatform bus)
         await Eventually.TrueAsync(() => Task.FromResult(HeardOf(glass) == "EmergencyAccessOpened 1"), otherwise: () => HeardOf(glass));
         var heard = ear.Heard.Select(message => message.Body).ToList();
         await Eventually.TrueAsync(() => Task.FromResult(ear.Heard.Any(message => TypeOf(message.Body) == "AuditHeadSealed")));
+        await Eventually.TrueAsync(() => Task.FromResult(ear.Heard.Any(message => TypeOf(message.Body) == "UnusualAccessNoticed")), TimeSpan.FromSeconds(40));
         Assert.Empty(Contracts.Keys.Except(ear.Heard.Select(message => TypeOf(message.Body))));   // not one contract that nobody announces
         Assert.All(ear.Heard, message => AssertSaysWhatItsContractSays(message.Body));
 
@@ -114,7 +119,7 @@ public sealed partial class HeardTests(MessagingPlatform bus)
     public async Task Consumers_queues_are_quorum_queues_that_give_no_message_up()
     {
         foreach (var queue in (string[])[
-            "referrals-revoke-referrals-when-consent-withdrawn", "referrals-mark-contact-when-made-unsafe", "referrals-mark-packet-when-person-corrected", "referrals-tell-when-subject-request-is-late", "referrals-keep-head-when-audit-head-sealed",
+            "referrals-revoke-referrals-when-consent-withdrawn", "referrals-mark-contact-when-made-unsafe", "referrals-mark-packet-when-person-corrected", "referrals-tell-when-subject-request-is-late", "referrals-tell-when-unusual-access-noticed", "referrals-keep-head-when-audit-head-sealed",
             "registrations-keep-head-when-audit-head-sealed", "registrations-follow-disclosures-when-referral-moves"])
         {
             var said = await bus.Platform.Vhost.QueueAsync(queue);

@@ -325,6 +325,9 @@ public sealed class Mutants(RunningPlatform platform, World world)
         reaches["access.visible"] = new("select record from access.visible", Own([.. visible.Where(row => standing.Contains((row.Grantee, row.Record)))]));
         var entries = await RowsAsync("select distinct agency, caller, true from access.audit");
         reaches["access.audit"] = new("select distinct caller from access.audit", member => entries.Where(entry => member.Is("auditor") && entry.Grantee == member.Agency.Id).Select(entry => entry.Record));
+        foreach (var agency in world.Agencies) await ExecuteAsync(database, $"insert into access.unusual values (gen_random_uuid(), gen_random_uuid(), '{agency.Id}', 'many-records', 1, now(), now())");
+        var unusual = await RowsAsync("select agency, notice_id, true from access.unusual");
+        reaches["access.unusual"] = new("select notice_id from access.unusual", member => unusual.Where(notice => notice.Grantee == member.Agency.Id && member.Is("auditor", "protection-officer")).Select(notice => notice.Record));
         if (service == "referrals") reaches["notices"] = new("select coalesce(referral_id, record) from notices", Own(await RowsAsync("select grantee, coalesce(referral_id, record), true from notices")));
 
         static Func<Member, IEnumerable<Guid>> Own(List<Grant> rows) => member => rows.Where(row => NamesOf(member).Contains(row.Grantee)).Select(row => row.Record);

@@ -22,6 +22,7 @@ public sealed class RoutesTests(Surroundings around) : IClassFixture<Surrounding
     [InlineData("/api/operations/registrations/audit?limit=3", "registrations", "/operations/audit?limit=3")]
     [InlineData("/api/operations/referrals/audit", "referrals", "/operations/audit")]
     [InlineData("/api/operations/identity/audit", "identity", "/operations/audit")]
+    [InlineData("/api/operations/referrals/unusual", "referrals", "/operations/unusual")]
     [InlineData("/api/operations/registrations/access?member=1&record=2", "registrations", "/operations/access?member=1&record=2")]
     [InlineData("/api/operations/referrals/access/what-if", "referrals", "/operations/access/what-if")]
     public async Task Each_public_path_leads_to_its_service(string path, string service, string target)

@@ -57,7 +57,7 @@ public sealed record SubjectRequestView(
         return new(
             row.RequestId, row.PersonId, row.CaseCode, row.Kind, row.State, row.ReceivedOn, row.DueOn, row.Overdue, seen ? row.How : null, Open(ThroughName, row.Through), seen ? row.Language : null,
             Open(AskedName, row.Asked), seen && row.Kind == "objection" ? new ObjectsTo(row.Purposes, row.Recipients) : null, row.RecordedBy, row.RecordedAt, row.ReasonCode, row.ProposedBy,
-            Open(AnswerName, row.Answer), row.EndedBy, row.EndedAt, row.VersionBefore, row.VersionAfter, seen && row.Kind == "access" ? $"/api/people/{row.PersonId}/copy" : null);
+            Open(AnswerName, row.Answer), row.EndedBy, row.EndedAt, seen ? row.VersionBefore : null, seen ? row.VersionAfter : null, seen && row.Kind == "access" ? $"/api/people/{row.PersonId}/copy" : null);
 
         string? Open(string name, byte[]? text) => text is null ? null : key?.Open<string>(name, text);
     }

@@ -8,14 +8,14 @@ public sealed class AnswerSubjectRequestTests : Asking
         var (request, person) = await AskedAsync("access");
         Assert.Equal($"/api/people/{person}/copy", (await SeeAsync(Sabha, request)).Json.Text("copy"));
 
-        var answered = (await MoveAsync(SabhaSupervisor, request, "answer", new { answer = "She was given the page (invented)." })).Expect(200);
+        var answered = (await StepAsync(SabhaSupervisor, request, "answer", new { answer = "She was given the page (invented)." })).Expect(200);
 
         Assert.Equal(("answered", "She was given the page (invented)."), (answered.Json.Text("state"), answered.Json.Text("answer")));
         Assert.Equal(1L, await ScalarAsync<long>("registrations", "select count(*) from subject_requests where request_id = $1 and next_at is null", request));
-        Assert.Equal("answered", (await MoveAsync(Sabha, request, "answer")).Expect(409).Json.Text("state"));
+        Assert.Equal("answered", (await StepAsync(Sabha, request, "answer")).Expect(409).Json.Text("state"));
         Assert.Equal("wrong-state", (await ProposeAsync(Sabha, request)).Expect(409).Problem);
-        Assert.Equal("wrong-state", (await MoveAsync(Sabha, request, "withdrawal")).Expect(409).Problem);
-        (await MoveAsync(Officer, request, "answer")).Expect(403);
+        Assert.Equal("wrong-state", (await StepAsync(Sabha, request, "withdrawal")).Expect(409).Problem);
+        (await StepAsync(Officer, request, "answer")).Expect(403);
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class AnswerSubjectRequestTests : Asking
         (await Sabha.PutAsync($"/api/people/{person}", Partner.Person(file => file["familyName"] = "Corrected"), "\"1\"")).Expect(200);
         (await Sabha.PutAsync($"/api/people/{person}", Partner.Person(file => (file["familyName"], file["setting"]) = ("Corrected", "host-family")), "*")).Expect(200);
 
-        var answered = (await MoveAsync(Sabha, request, "answer", new { versionBefore = 1, versionAfter = 3 })).Expect(200);
+        var answered = (await StepAsync(Sabha, request, "answer", new { versionBefore = 1, versionAfter = 3 })).Expect(200);
 
         Assert.Equal((1, 3), (answered["versionBefore"]!.GetValue<int>(), answered["versionAfter"]!.GetValue<int>()));
         Assert.Equal((2, 1), (await VersionAsync(person, "identity"), await VersionAsync(person, "contact")));
@@ -41,7 +41,7 @@ public sealed class AnswerSubjectRequestTests : Asking
     {
         var (request, _) = await AskedAsync("correction");
 
-        Assert.Equal(path, (await MoveAsync(Sabha, request, "answer", new { versionBefore = before, versionAfter = after })).WrongFields());
+        Assert.Equal(path, (await StepAsync(Sabha, request, "answer", new { versionBefore = before, versionAfter = after })).WrongFields());
 
         Assert.Equal("received", (await SeeAsync(Sabha, request)).Json.Text("state"));
     }
@@ -51,8 +51,8 @@ public sealed class AnswerSubjectRequestTests : Asking
     {
         var (request, _) = await AskedAsync("access");
 
-        Assert.Equal("$.versionAfter $.versionBefore", (await MoveAsync(Sabha, request, "answer", new { versionBefore = 1, versionAfter = 2 })).WrongFields());
-        Assert.Equal("$.answer", (await MoveAsync(Sabha, request, "answer", new { answer = new string('a', 2001) })).WrongFields());
+        Assert.Equal("$.versionAfter $.versionBefore", (await StepAsync(Sabha, request, "answer", new { versionBefore = 1, versionAfter = 2 })).WrongFields());
+        Assert.Equal("$.answer", (await StepAsync(Sabha, request, "answer", new { answer = new string('a', 2001) })).WrongFields());
     }
 
     private Task<int> VersionAsync(Guid person, string package) => ScalarAsync<int>("registrations", $"select {package}_version from people where person_id = $1", person);

@@ -29,11 +29,11 @@ public abstract class Asking : BetweenTeams
 
     protected static Task<Answer> SeeAsync(Partner by, Guid request) => by.GetAsync($"/api/requests/{request}");
 
-    protected static Task<Answer> MoveAsync(Partner by, Guid request, string move, object? body = null) => by.PostAsync($"/api/requests/{request}/{move}", body ?? new { });
+    protected static Task<Answer> StepAsync(Partner by, Guid request, string move, object? body = null) => by.PostAsync($"/api/requests/{request}/{move}", body ?? new { });
 
-    protected static Task<Answer> ProposeAsync(Partner by, Guid request) => MoveAsync(by, request, "refusal", new { reasonCode = "unfounded", answer = "It is as the passport has it (invented)." });
+    protected static Task<Answer> ProposeAsync(Partner by, Guid request) => StepAsync(by, request, "refusal", new { reasonCode = "unfounded", answer = "It is as the passport has it (invented)." });
 
-    protected static Task<Answer> ConfirmAsync(Partner by, Guid request, bool confirmed = true) => MoveAsync(by, request, "refusal/confirmation", new { confirmed });
+    protected static Task<Answer> ConfirmAsync(Partner by, Guid request, bool confirmed = true) => StepAsync(by, request, "refusal/confirmation", new { confirmed });
 
     protected static DateOnly Day(Answer answer, string field) => DateOnly.Parse(answer.Json.Text(field)!, CultureInfo.InvariantCulture);
 

@@ -12,13 +12,13 @@ public sealed class ConfirmRefusalTests : Asking
         (await ConfirmAsync(SabhaSupervisor, request)).Expect(403);   // never one's own
         (await ConfirmAsync(Sabha, request)).Expect(403);             // a case worker decides nothing
         (await ConfirmAsync(Tripoli, request)).Expect(404);
-        Assert.Equal("$.confirmed", (await MoveAsync(Officer, request, "refusal/confirmation")).WrongFields());
+        Assert.Equal("$.confirmed", (await StepAsync(Officer, request, "refusal/confirmation")).WrongFields());
         var refused = (await ConfirmAsync(Officer, request)).Expect(200);
 
         Assert.Equal("dueOn endedAt endedBy kind overdue proposedBy reasonCode receivedOn recordedAt recordedBy requestId state", refused.Json.FieldNames());
         Assert.Equal("refused", (await SeeAsync(Sabha, request)).Json.Text("state"));
         Assert.Equal("wrong-state", (await ConfirmAsync(Officer, request)).Expect(409).Problem);
-        Assert.Equal("wrong-state", (await MoveAsync(Sabha, request, "answer")).Expect(409).Problem);
+        Assert.Equal("wrong-state", (await StepAsync(Sabha, request, "answer")).Expect(409).Problem);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class ConfirmRefusalTests : Asking
         var open = (await ConfirmAsync(Officer, request, confirmed: false)).Expect(200);
 
         Assert.Equal(("received", null), (open.Json.Text("state"), open.Json.Text("reasonCode")));
-        (await MoveAsync(Sabha, request, "answer")).Expect(200);
+        (await StepAsync(Sabha, request, "answer")).Expect(200);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class ConfirmRefusalTests : Asking
     {
         var (request, person) = await AskedAsync("objection");
         var bayt = await Sabha.AgencyIdAsync("bayt-shelter");
-        (await MoveAsync(Sabha, request, "refusal", new { reasonCode = "vital-interest" })).Expect(200);
+        (await StepAsync(Sabha, request, "refusal", new { reasonCode = "vital-interest" })).Expect(200);
         (await Sabha.PostAsync($"/api/people/{person}/consents", Partner.Consent(bayt))).Expect(409);
 
         (await ConfirmAsync(SabhaSupervisor, request)).Expect(200);

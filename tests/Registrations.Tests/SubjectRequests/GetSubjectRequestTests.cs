@@ -23,9 +23,9 @@ public sealed class GetSubjectRequestTests : Asking
         foreach (var other in (Partner[])[Tripoli, TripoliCaseworker, Amal, await Platform.SignInAsync("supervisor@amal-health.demo")])
         {
             Assert.Equal(nothing, (await SeeAsync(other, request)).Expect(404).Body);
-            (await MoveAsync(other, request, "answer")).Expect(404);
+            (await StepAsync(other, request, "answer")).Expect(404);
             (await ProposeAsync(other, request)).Expect(404);
-            (await MoveAsync(other, request, "withdrawal")).Expect(404);
+            (await StepAsync(other, request, "withdrawal")).Expect(404);
         }
 
         foreach (var other in (string[])["auditor@iom-libya.demo", "access-admin@iom-libya.demo"])
@@ -45,9 +45,9 @@ public sealed class GetSubjectRequestTests : Asking
         Assert.Equal(PersonalWords, (await SeeAsync(Sabha, request)).Expect(200).Json.Text("what"));
         foreach (var move in (string[])["answer", "refusal", "withdrawal"])
         {
-            (await MoveAsync(Sabha, request, move)).Expect(403);
+            (await StepAsync(Sabha, request, move)).Expect(403);
         }
 
-        (await MoveAsync(TripoliCaseworker, request, "withdrawal")).Expect(200);
+        (await StepAsync(TripoliCaseworker, request, "withdrawal")).Expect(200);
     }
 }

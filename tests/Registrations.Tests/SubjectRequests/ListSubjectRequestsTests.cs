@@ -8,7 +8,7 @@ public sealed class ListSubjectRequestsTests : Asking
         var (open, person) = await AskedAsync("access");
         var (late, _) = await AskedAsync("correction", person, request => request["receivedOn"] = In(-60));
         var (ended, _) = await AskedAsync("access", person, request => request["receivedOn"] = In(-60));
-        (await MoveAsync(Sabha, ended, "answer")).Expect(200);
+        (await StepAsync(Sabha, ended, "answer")).Expect(200);
         Guid[] ours = [open, late, ended];
 
         async Task AssertAsync(string query, params Guid[] expected) => Assert.Equal(

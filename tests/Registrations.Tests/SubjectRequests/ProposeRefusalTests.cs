@@ -12,7 +12,7 @@ public sealed class ProposeRefusalTests : Asking
         Assert.Equal(("refusal-proposed", "unfounded", "It is as the passport has it (invented)."), (proposed.Json.Text("state"), proposed.Json.Text("reasonCode"), proposed.Json.Text("answer")));
         Assert.Equal(1L, await ScalarAsync<long>("registrations", "select count(*) from subject_requests where request_id = $1 and next_at is not null", request));
         Assert.Equal("refusal-proposed", (await ProposeAsync(Sabha, request)).Expect(409).Json.Text("state"));
-        Assert.Equal("answered", (await MoveAsync(Sabha, request, "answer")).Expect(200).Json.Text("state"));   // who thought better of it answers
+        Assert.Equal("answered", (await StepAsync(Sabha, request, "answer")).Expect(200).Json.Text("state"));   // who thought better of it answers
     }
 
     [Theory]
@@ -23,7 +23,7 @@ public sealed class ProposeRefusalTests : Asking
     {
         var (request, _) = await AskedAsync("access");
 
-        Assert.Equal(path, (await MoveAsync(Sabha, request, "refusal", new { reasonCode, answer })).WrongFields());
+        Assert.Equal(path, (await StepAsync(Sabha, request, "refusal", new { reasonCode, answer })).WrongFields());
     }
 
     [Fact]

@@ -106,10 +106,10 @@ public sealed class RecordSubjectRequestTests : Asking
         (await Sabha.PostAsync($"/api/people/{person}/consents", Partner.Consent(amal))).Expect(201);                                              // another agency
         Assert.Equal($"[\"service-referral\"] [\"{bayt}\"]", $"{(await SeeAsync(Sabha, request))["objectsTo"]!["purposes"]!.ToJsonString()} {(await SeeAsync(Sabha, request))["objectsTo"]!["recipientAgencyIds"]!.ToJsonString()}");
 
-        (await MoveAsync(Sabha, request, "answer", new { })).Expect(200);
+        (await StepAsync(Sabha, request, "answer", new { })).Expect(200);
         (await Sabha.PostAsync($"/api/people/{person}/consents", Partner.Consent(bayt))).Expect(409);   // answered, it stands
 
-        (await MoveAsync(Sabha, request, "withdrawal")).Expect(200);
+        (await StepAsync(Sabha, request, "withdrawal")).Expect(200);
         (await Sabha.PostAsync($"/api/people/{person}/consents", Partner.Consent(bayt))).Expect(201);
     }
 

@@ -51,7 +51,7 @@ public sealed class RemindOfSubjectRequestsTests : Asking
     public async Task Of_what_was_answered_nobody_is_told()
     {
         var (request, person) = await AskedAsync("access");
-        (await MoveAsync(Sabha, request, "answer")).Expect(200);
+        (await StepAsync(Sabha, request, "answer")).Expect(200);
         await ScalarAsync<int>("registrations", "update subject_requests set due_on = current_date - 60 where request_id = $1 returning 1", request);
         var (other, _) = await AskedAsync("access", person, asked => asked["receivedOn"] = In(-60));
 
@@ -67,7 +67,7 @@ public sealed class RemindOfSubjectRequestsTests : Asking
     private static Task ToldAsync(Partner by, Guid request, string kind) => Eventually.TrueAsync(
         async () => (await NoticesAsync(by, request)).Any(notice => notice.Text("kind") == kind), TimeSpan.FromSeconds(30), () => $"Nobody was told {kind} of {request}");
 
-    private Task AnnounceAsync(string what, Guid request, int version) => ScalarAsync<long>("registrations", $"""
+    private Task<long> AnnounceAsync(string what, Guid request, int version) => ScalarAsync<long>("registrations", $"""
         with announced as (
             select messaging.announce($1, 'Registrations.V1:{what}',
                    jsonb_build_object('eventId', gen_random_uuid(), 'occurredAt', now(), 'subjectId', $1::uuid, 'subjectVersion', $2::int, 'agencyId', agency_id, 'unitId', team_id, 'caseworkerId', caseworker_id, 'dueOn', current_date))

@@ -10,10 +10,10 @@ public sealed class WithdrawSubjectRequestTests : Asking
     {
         var (request, _) = await AskedAsync(kind);
 
-        Assert.Equal("withdrawn", (await MoveAsync(SabhaSupervisor, request, "withdrawal")).Expect(200).Json.Text("state"));
+        Assert.Equal("withdrawn", (await StepAsync(SabhaSupervisor, request, "withdrawal")).Expect(200).Json.Text("state"));
 
-        Assert.Equal("withdrawn", (await MoveAsync(Sabha, request, "withdrawal")).Expect(409).Json.Text("state"));
-        (await MoveAsync(Sabha, request, "answer", kind == "correction" ? (object)new { versionBefore = 1, versionAfter = 2 } : new { })).Expect(409);
+        Assert.Equal("withdrawn", (await StepAsync(Sabha, request, "withdrawal")).Expect(409).Json.Text("state"));
+        (await StepAsync(Sabha, request, "answer", kind == "correction" ? (object)new { versionBefore = 1, versionAfter = 2 } : new { })).Expect(409);
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class WithdrawSubjectRequestTests : Asking
         var bayt = await Sabha.AgencyIdAsync("bayt-shelter");
         await AskedAsync("objection", person, request => request["objectsTo"] = new JsonObject { ["recipientAgencyIds"] = new JsonArray(bayt) });
 
-        (await MoveAsync(Sabha, first, "withdrawal")).Expect(200);
+        (await StepAsync(Sabha, first, "withdrawal")).Expect(200);
 
         (await Sabha.PostAsync($"/api/people/{person}/consents", Partner.Consent(bayt))).Expect(409);
         (await Sabha.PostAsync($"/api/people/{person}/consents", Partner.Consent(await Sabha.AgencyIdAsync("amal-health")))).Expect(201);

@@ -48,8 +48,12 @@ internal static class PrintedPage
         return Results.Text(page, "text/html", Encoding.UTF8);
     }
 
-    /// <summary>The list's word for a code.</summary>
-    public static string Label(CodeList list, string code) => list.Contains(code) ? Html.Encode(list[code][$"label_{Texts.In("en", "ar", "fr")}"]) : Foreign(code);
+    /// <summary>The list's word for a code; places have no French name.</summary>
+    public static string Label(CodeList list, string code)
+    {
+        var column = $"label_{Texts.In("en", "ar", "fr")}";
+        return list.Contains(code) ? Html.Encode(list[code][list.Columns.Contains(column) ? column : "label_en"]) : Foreign(code);
+    }
 
     /// <summary>The day of an instant.</summary>
     public static string Date(DateTimeOffset instant) => Day(TimeZoneInfo.ConvertTime(instant, Libya));

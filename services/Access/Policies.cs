@@ -73,6 +73,15 @@ public static class Policies
     /// <summary>Say that a file must not be erased for now: protection officers.</summary>
     public const string HoldFiles = "hold-files";
 
+    /// <summary>See what people asked about their data.</summary>
+    public const string SeeSubjectRequests = "see-subject-requests";
+
+    /// <summary>Decide, as a second person, that a person's request is refused.</summary>
+    public const string ConfirmRefusals = "confirm-refusals";
+
+    /// <summary>See what was unusual in the access of the own agency's people and systems.</summary>
+    public const string SeeUnusualAccess = "see-unusual-access";
+
     private static readonly Dictionary<string, (string[] Roles, string[]? Kinds)> Rules = new()
     {
         [KeepCases] = (["caseworker", "supervisor"], ["lead", "un", "ngo"]),
@@ -88,6 +97,8 @@ public static class Policies
         [SeeErasures] = (["caseworker", "supervisor", "protection-officer", "auditor"], ["lead", "un", "ngo"]),
         [DecideErasures] = (["supervisor", "protection-officer"], ["lead", "un", "ngo"]),
         [HoldFiles] = (["protection-officer"], ["lead", "un", "ngo"]),
+        [SeeSubjectRequests] = (["caseworker", "supervisor", "protection-officer"], ["lead", "un", "ngo"]),
+        [ConfirmRefusals] = (["supervisor", "protection-officer"], ["lead", "un", "ngo"]),
         [OperateMessages] = (["access-admin"], ["lead"]),
         [SeeAgencies] = ([], null),
         [SeeOwnTeams] = ([], ["lead", "un", "ngo", "authority", "embassy", "receiving-mission"]),
@@ -96,6 +107,7 @@ public static class Policies
         [EvacuateTeams] = (["access-admin", "supervisor", "protection-officer"], ["lead", "un", "ngo", "authority", "embassy", "receiving-mission"]),
         [SearchAudit] = (["auditor"], ["lead", "un", "ngo"]),
         [AssessExposure] = (["access-admin", "auditor"], ["lead", "un", "ngo"]),
+        [SeeUnusualAccess] = (["auditor", "protection-officer"], ["lead", "un", "ngo"]),
         [ExplainAccess] = (["access-admin", "auditor"], ["lead", "un", "ngo"]),
     };
 

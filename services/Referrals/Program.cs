@@ -25,6 +25,7 @@ if (args is ["migrate"])
 builder.AddErasures(ReplayErasuresOfReferrals.EraseAgainAsync);
 builder.AddAccess(HandOverAuditHead.Announce);
 builder.AddStandings();
+builder.AddUnusualAccess(TellOfUnusualAccess.Announce, TellOfUnusualAccess.AreasOfRecords);
 builder.AddMessaging(typeof(ReferralsProgram).Assembly);
 builder.Services.AddHttpClient<PersonAuthority>(AtRegistrations);
 builder.Services.AddHttpClient(HearOfWithdrawals.Client, AtRegistrations).AddHttpMessageHandler<ServiceToken>();
@@ -39,6 +40,7 @@ app.UsePlatform();
 app.MapParkedMessages();
 app.MapAudit();
 app.MapReach();
+app.MapUnusualAccess();
 AnnounceReferrals.Map(app);
 
 SubmitReferral.Map(app);

@@ -10,6 +10,7 @@ using Platform.Registrations.Erasure;
 using Platform.Registrations.Oversight;
 using Platform.Registrations.Packages;
 using Platform.Registrations.People;
+using Platform.Registrations.SubjectRequests;
 using Platform.Registrations.Transfers;
 
 if (await HealthCheckCommand.RunAsync(args)) return;
@@ -24,14 +25,17 @@ if (args is ["migrate"])
 builder.AddErasure();
 builder.AddAccess(HandOverAuditHead.Announce);
 builder.AddStandings();
+builder.AddUnusualAccess(TellOfUnusualAccess.Announce, TellOfUnusualAccess.AreasOfRecords);
 builder.AddMessaging(typeof(RegistrationsProgram).Assembly);
 builder.Services.AddSingleton<NameKeys>();
+builder.Services.AddHostedService<RemindOfSubjectRequests>();
 
 var app = builder.Build();
 app.UsePlatform();
 app.MapParkedMessages();
 app.MapAudit();
 app.MapReach();
+app.MapUnusualAccess();
 AnnounceConsents.Map(app);
 
 RegisterPerson.Map(app);
@@ -64,6 +68,8 @@ app.MapErasure();
 
 HandOverPackages.Map(app);
 CheckConsents.Map(app);
+
+app.MapSubjectRequests();
 
 ExplainAccess.Map(app);
 ExposedPeople.Map(app);

@@ -48,6 +48,7 @@ public sealed class AsyncApiTests
         var instant when instant == typeof(DateTimeOffset) => "string date-time",
         var day when day == typeof(DateOnly) => "string date",
         var text when text == typeof(string) => "string",
+        var codes when codes == typeof(IReadOnlyList<string>) => "array",
         var other => other.Name,
     };
 

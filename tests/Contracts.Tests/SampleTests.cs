@@ -31,12 +31,12 @@ public sealed class SampleTests
     [MemberData(nameof(Messages))]
     public void A_message_holds_ids_codes_and_times_only(Type message)
     {
-        string[] codes = ["Purpose", "Priority", "OutcomeCode", "Because", "Clock", "Service", "Hash"];
+        string[] codes = ["Purpose", "Priority", "OutcomeCode", "Because", "Clock", "Service", "Hash", "Kind"];
         var texts = message.GetProperties().Where(property => property.PropertyType == typeof(string)).Select(property => property.Name);
         Assert.Equal([], texts.Except(codes));
         Assert.All(message.GetProperties(), property => Assert.Contains(
             Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType,
-            new[] { typeof(Guid), typeof(int), typeof(DateTimeOffset), typeof(DateOnly), typeof(string) }));
+            new[] { typeof(Guid), typeof(int), typeof(DateTimeOffset), typeof(DateOnly), typeof(string), typeof(IReadOnlyList<string>) }));
     }
 
     [Theory]
@@ -65,6 +65,7 @@ public sealed class SampleTests
                 var type when type == typeof(int) => number,
                 var type when type == typeof(DateTimeOffset) => new DateTimeOffset(2026, 1, 1, number, 0, 0, TimeSpan.Zero),
                 var type when type == typeof(DateOnly) => new DateOnly(2026, 1, 1 + number),
+                var type when type == typeof(IReadOnlyList<string>) => new[] { $"a-code-{number}" },
                 _ => $"a-code-{number}",
             });
         }

@@ -20,7 +20,7 @@ public sealed class MessagingPlatform : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Platform = await RunningPlatform.StartAsync(replicas: 2, settings: Collector.Settings);
+        Platform = await RunningPlatform.StartAsync(replicas: 2, settings: new Dictionary<string, string>(Collector.Settings) { ["UnusualAccess__Every"] = "00:00:02" });
         await Platform.AddAsync("tally", replicas: 2);
         (Amal, Bayt) = (new Partner(Platform, "amal-health"), new Partner(Platform, "bayt-shelter"));
         Bus = await new ConnectionFactory { Uri = Platform.Vhost.Uri }.CreateConnectionAsync();

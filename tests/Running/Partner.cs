@@ -103,6 +103,22 @@ public sealed class Partner(RunningPlatform platform, string agency, Uri? door =
     public async Task<Guid> ConsentAsync(Guid person, Guid recipient, Action<JsonObject>? change = null) =>
         (await PostAsync($"/api/people/{person}/consents", Consent(recipient, change))).Expect(201)["consentId"]!.GetValue<Guid>();
 
+    /// <summary>What a person asks about their data, today and themselves.</summary>
+    public static JsonObject SubjectRequest(string kind, Action<JsonObject>? change = null)
+    {
+        var request = new JsonObject
+        {
+            ["kind"] = kind,
+            ["receivedOn"] = DateOnly.FromDateTime(DateTime.UtcNow).ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+            ["language"] = "ara",
+            ["how"] = "in-person",
+        };
+        if (kind == "correction") request["what"] = "My name is written wrongly (invented).";
+        if (kind == "objection") request["objectsTo"] = new JsonObject { ["purposes"] = new JsonArray("service-referral") };
+        change?.Invoke(request);
+        return request;
+    }
+
     /// <summary>A draft between agencies, from today on.</summary>
     public static JsonObject Agreement(string code, string purpose, string area, params Guid[] agencyIds)
     {

@@ -33,6 +33,7 @@ public sealed class Comparison(RunningPlatform platform, World world)
         await PeopleAsync(member, registrations);
         await TransfersAsync(member, registrations);
         await ErasuresAsync(member, registrations);
+        await SubjectRequestsAsync(member, registrations);
         Compare(
             member, "GET emergency-access",
             Allowed(member, ReferenceModel.SeesEmergencies(member), () => string.Join('\n', Enumerable.Reverse(world.Emergencies).Where(emergency => ReferenceModel.Sees(member, emergency))
@@ -60,6 +61,10 @@ public sealed class Comparison(RunningPlatform platform, World world)
                 member, $"GET {path}/consents",
                 Found(member, ReferenceModel.KeepsCases(member), sees, () => Ids(world.Consents.Where(consent => consent.Person == person).Select(consent => consent.Id).Order())),
                 Told(await registrations.GetAsync($"{path}/consents"), list => Ids(list["items"]!.AsArray().Select(item => item.Id("consentId")).Order())));
+            var copied = Found(member, ReferenceModel.KeepsCases(member), sees, () => Copied(member, person));
+            Compare(
+                member, $"GET {path}/copy", copied.StartsWith("200", StringComparison.Ordinal) && !ReferenceModel.Keeps(member, person) ? "403" : copied,
+                Told(await registrations.GetAsync($"{path}/copy"), told => $"{told["file"].Text("givenName")} {Ids(told["consents"]!.AsArray().Select(item => item.Id("consentId")).Order())};{Ids(told["requests"]!.AsArray().Select(item => item.Id("requestId")))};{Ids(told["transfers"]!.AsArray().Select(item => item.Id("transferId")).Order())}"));
             Compare(
                 member, $"GET {path}/disclosures",
                 Found(member, ReferenceModel.ReadsLedgers(member), ReferenceModel.SeesLedger(member, person), () => string.Join('\n', Enumerable.Reverse(world.Referrals)
@@ -123,6 +128,24 @@ public sealed class Comparison(RunningPlatform platform, World world)
         }
     }
 
+    private string Copied(Member member, Person person) =>
+        $"{person.Name} {Ids(world.Consents.Where(consent => consent.Person == person).Select(consent => consent.Id).Order())};{Ids(world.SubjectRequests.Where(request => request.Person == person).Select(request => request.Id))};{Ids(world.Transfers.Where(transfer => transfer.Person == person && ReferenceModel.Sees(member, transfer)).Select(transfer => transfer.Id).Order())}";
+
+    private async Task SubjectRequestsAsync(Member member, Partner registrations)
+    {
+        var may = ReferenceModel.SeesSubjectRequests(member);
+        Compare(
+            member, "GET requests",
+            Allowed(member, may, () => string.Join('\n', Enumerable.Reverse(world.SubjectRequests).Where(request => ReferenceModel.Sees(member, request)).Select(request => $"{request.Id} {ReferenceModel.FieldsOf(member, request, inList: true)}"))),
+            await AllAsync(registrations, "/requests?limit=7", "requestId", line => line.FieldNames(), "\n"));
+        foreach (var request in world.SubjectRequests)
+        {
+            Compare(
+                member, $"GET /requests/{request.Id}", Found(member, may, ReferenceModel.Sees(member, request), () => ReferenceModel.FieldsOf(member, request)),
+                Told(await registrations.GetAsync($"/requests/{request.Id}"), view => view.FieldNames()));
+        }
+    }
+
     private async Task ReferralsAsync(Member member, Partner referrals)
     {
         var reads = ReferenceModel.ReadsReferrals(member);
@@ -168,7 +191,7 @@ public sealed class Comparison(RunningPlatform platform, World world)
             var answer = await referrals.GetAsync(path);
             if ((status = answer.Status) != 200) break;
 
-            notices.AddRange(answer.Items());
+            notices.AddRange(answer.Items().Where(notice => notice["referralId"] is not null));
             path = answer.Json.Text("next") is { } next ? $"/notices?limit=50&cursor={next}" : null;
         }
 

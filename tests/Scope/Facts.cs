@@ -73,6 +73,13 @@ public sealed record Transfer(Guid Id, Person Person, Team? From, Team To, Membe
 
 public sealed record Erasure(Guid Id, Person Person, Member AskedBy, Team? Team);
 
+/// <summary>What a person asked about their data.</summary>
+public sealed record SubjectRequest(Guid Id, Person Person, string Kind)
+{
+    /// <summary>Who would refuse it.</summary>
+    public Member? ProposedBy { get; set; }
+}
+
 public sealed record Consent(Guid Id, Person Person, Agency Recipient, string Purpose, IReadOnlyList<string> Packages, DateOnly Until)
 {
     public bool Withdrawn { get; set; }

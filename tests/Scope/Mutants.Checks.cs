@@ -68,6 +68,27 @@ public sealed partial class Mutants
             foreach (var over in lost.Where(one => one.Member == member.Id)) Add(over.Record, isRight: false);
         }
 
+        // a request of a person taken down by each member: one that is right and those that are wrong in one thing, and of people who are theirs for another reason or not at all
+        List<(Member Member, Guid Id, bool IsRight)> requests = [];
+        List<string> requested = [];
+        foreach (var member in world.Members)
+        {
+            void Ask(Person person, bool isRight, Guid? agency = null, Guid? by = null)
+            {
+                requests.Add((member, Guid.CreateVersion7(), isRight));
+                requested.Add($"('{requests[^1].Id}'::uuid, '{agency ?? member.Agency.Id}'::uuid, '{person.Id}'::uuid, '{by ?? member.Id}'::uuid)");
+            }
+
+            foreach (var person in world.People.Where(person => ReferenceModel.Keeps(member, person)).Take(1))
+            {
+                Ask(person, isRight: true);
+                Ask(person, isRight: false, agency: somebody);
+                Ask(person, isRight: false, by: somebody);
+            }
+
+            foreach (var person in world.People.Where(person => !ReferenceModel.Sees(member, person)).Take(6)) Ask(person, Keeps(member, person));
+        }
+
         // and of what is told of it: whose offer it is, and whether it stands
         List<(Guid Member, Guid Id, bool IsRight)> told = [];
         foreach (var member in world.Members)
@@ -112,6 +133,14 @@ public sealed partial class Mutants
             ["transfers by sides_end"] = new("transfer_id", "select * from transfers limit 0", _ => ended),
             ["transfer_outlines by outline_written"] = new("transfer_id", $"select id as transfer_id, 'female' as sex, '18-59' as age_band, 'LY0211' as adm2, 'urban' as setting from {toldOf}", tells),
             ["transfer_notes by note_written"] = new("transfer_id", $"select id as transfer_id, ''::bytea as sealed from {toldOf}", tells),
+            ["subject_requests by request_recorded"] = new("request_id", $$"""
+                select (jsonb_populate_record(r.line, jsonb_build_object('request_id', o.id, 'agency_id', o.agency, 'person_id', o.person, 'recorded_by', o.by_member))).*
+                  from (select l as line from subject_requests l limit 1) r, (values {{string.Join(", ", requested)}}) as o (id, agency, person, by_member)
+                """, member => requests.Where(request => request.Member == member && request.IsRight).Select(request => request.Id)),
+            ["subject_requests by request_moved"] = new("request_id", "select * from subject_requests limit 0", member => asked
+                .Where(request => KeepsFileOf(member, request) || (IsOfficerOf(member, request) && request.ProposedBy is null)).Select(request => request.Id)),
+            ["subject_request_texts by text_written"] = new("request_id", "select person_id as request_id, person_id, null::bytea as asked, null::bytea as through, null::bytea as answer from people", Kept()),
+            ["subject_request_texts by text_changed"] = new("request_id", "select * from subject_request_texts limit 0", member => asked.Where(request => KeepsFileOf(member, request)).Select(request => request.Id)),
             ["emergency_accesses by confirmed_by_another"] = new("access_id", "select * from emergency_accesses limit 0", member => [confirmations[member.Id]]),
         };
     }

@@ -34,6 +34,8 @@ public sealed class World(RunningPlatform platform, ulong seed)
 
     public List<Erasure> Erasures { get; } = [];
 
+    public List<SubjectRequest> SubjectRequests { get; } = [];
+
     public List<Emergency> Emergencies { get; } = [];
 
     public HashSet<Guid> Suspended { get; } = [];
@@ -61,6 +63,7 @@ public sealed class World(RunningPlatform platform, ulong seed)
         foreach (var planned in plan.People) await RegisterAsync(planned);
         foreach (var planned in plan.Consents) await ConsentAsync(planned);
         foreach (var planned in plan.Referrals) await ReferAsync(planned);
+        foreach (var (person, at) in People.Where((_, at) => at % 3 == 0).Select((person, at) => (person, at))) await AskAsync(person, at);
     }
 
     /// <summary>Ends some of the access, as administrators would, and waits until the services know.</summary>
@@ -232,6 +235,24 @@ public sealed class World(RunningPlatform platform, ulong seed)
             (await As(by).PostAsync($"/api/transfers/{transfer.Id}/{route}", body)).Expect(200);
             transfer.Status = status;
         }
+    }
+
+    /// <summary>One of each kind in turn; an objection to what nobody agreed to. Every second one would be refused.</summary>
+    private async Task AskAsync(Person person, int at)
+    {
+        if (KeeperOf(person) is not { } keeper) return;
+
+        var kind = ((string[])["access", "correction", "objection"])[at % 3];
+        var asked = Partner.SubjectRequest(kind, request =>
+        {
+            if (kind == "objection") request["objectsTo"] = new JsonObject { ["purposes"] = new JsonArray("return") };
+        });
+        var request = new SubjectRequest((await As(keeper).PostAsync($"/api/people/{person.Id}/requests", asked)).Expect(201)["requestId"]!.GetValue<Guid>(), person, kind);
+        SubjectRequests.Add(request);
+        if (at % 2 == 0) return;
+
+        (await As(keeper).PostAsync($"/api/requests/{request.Id}/refusal", new { reasonCode = "unfounded" })).Expect(200);
+        request.ProposedBy = keeper;
     }
 
     private bool OnOffer(Person person) => Transfers.Exists(transfer => transfer.Person == person && transfer.Status == "offered");

@@ -60,6 +60,7 @@ public sealed class RolesTests
         ("identity", _, var path) when path.StartsWith("/api/", StringComparison.Ordinal) => "access-admin",
 
         (_, _, "/operations/audit") => "auditor",
+        (_, _, "/operations/unusual") => "auditor protection-officer",
         (_, _, "/operations/access" or "/operations/access/what-if") => "access-admin auditor",
         (_, _, var path) when path.StartsWith("/operations/", StringComparison.Ordinal) => "access-admin",
 
@@ -72,6 +73,8 @@ public sealed class RolesTests
         (_, "GET", "/erasures" or "/erasures/{erasureId}") or (_, _, "/erasures/{erasureId}/withdrawal") => "caseworker supervisor protection-officer auditor",
         (_, _, "/erasures/{erasureId}/approval") => "supervisor protection-officer",
         (_, _, "/people/{personId}/legal-hold") => "protection-officer",
+        (_, "GET", "/requests" or "/requests/{requestId}") => "caseworker supervisor protection-officer",
+        (_, _, "/requests/{requestId}/refusal/confirmation") => "supervisor protection-officer",
         ("registrations", _, _) => "caseworker supervisor",
 
         (_, _, "/services/{serviceCode}") => "focal-point supervisor",

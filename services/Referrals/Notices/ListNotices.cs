@@ -7,13 +7,14 @@ public static class ListNotices
 {
     /// <summary>A notice.</summary>
     /// <param name="NoticeId">Its id.</param>
-    /// <param name="ReferralId">The reference.</param>
-    /// <param name="Kind">overdue, sent, approval-awaited, rejected, returned, revoked, outcome, closed, packet-refused or contact-made-unsafe.</param>
+    /// <param name="ReferralId">The referral, where it is about one.</param>
+    /// <param name="RecordId">What it is about otherwise: for request-due and request-overdue a person's request, for unusual-access what was noticed.</param>
+    /// <param name="Kind">overdue, sent, approval-awaited, rejected, returned, revoked, outcome, closed, packet-refused, contact-made-unsafe, person-corrected, request-due, request-overdue or unusual-access.</param>
     /// <param name="Clock">For overdue: acknowledge or decide.</param>
     /// <param name="Level">For overdue: 1 both focal points, 2 the area's coordinator.</param>
     /// <param name="AreaCode">For a coordinator: the district.</param>
     /// <param name="At">When.</param>
-    public sealed record Notice(Guid NoticeId, Guid ReferralId, string Kind, string? Clock, int? Level, string? AreaCode, DateTimeOffset At);
+    public sealed record Notice(Guid NoticeId, Guid? ReferralId, Guid? RecordId, string Kind, string? Clock, int? Level, string? AreaCode, DateTimeOffset At);
 
     /// <summary>Maps the route.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -32,10 +33,10 @@ public static class ListNotices
     }
 
     private const string Select = """
-        select distinct n.notice_id, n.referral_id, n.kind, n.clock, n.level, n.area_code, n.at
+        select distinct n.notice_id, n.referral_id, n.record as record_id, n.kind, n.clock, n.level, n.area_code, n.at
           from unnest((select access.grantees())) as mine(grantee)
          cross join lateral (
-               select notice_id, referral_id, kind, clock, level, area_code, at from notices
+               select notice_id, referral_id, record, kind, clock, level, area_code, at from notices
                 where grantee = mine.grantee and (at, notice_id) < (@before, @beforeRecord)
                 order by at desc, notice_id desc limit @limit) n
          order by n.at desc, n.notice_id desc limit @limit

@@ -64,7 +64,7 @@ public static class ListReferrals
              order by v.sort_at desc, v.record desc limit @limit)
         select r.referral_id, r.status, r.priority, r.service_code, r.from_agency_id, r.to_agency_id, r.sent_at, r.acknowledge_by, r.respond_by,
                r.overdue_since is not null as overdue, r.receiver_phoned, r.basis, r.packages, r.area_code, r.end_reason, r.follow_up, r.version,
-               r.packet_state, r.approved_at is not null as approved, r.contact_unsafe_since, e.subject, e.sex, e.age_band, e.adm2, s.person_id, null::bytea as sealed, null::bytea as basis_sealed
+               r.packet_state, r.approved_at is not null as approved, r.contact_unsafe_since, r.corrected_since, e.subject, e.sex, e.age_band, e.adm2, s.person_id, null::bytea as sealed, null::bytea as basis_sealed
           from newest n
           join referrals r on r.referral_id = n.record
           left join referral_envelopes e on e.referral_id = r.referral_id

@@ -7,14 +7,18 @@ namespace Platform.Referrals.Referrals;
 /// <param name="Reason">The sender's words.</param>
 /// <param name="Identity">The package <c>identity</c>, where it was sent.</param>
 /// <param name="Contact">The package <c>contact</c>, where it was sent.</param>
-public sealed record Packet(string? Reason, PersonIdentity? Identity, PersonContact? Contact)
+/// <param name="CorrectedSince">Never sealed: since when something of it is known to be wrong, as the person had it put right after it was sent.</param>
+public sealed record Packet(string? Reason, PersonIdentity? Identity, PersonContact? Contact, DateTimeOffset? CorrectedSince = null)
 {
     /// <summary>The name a seal is made under.</summary>
     public const string Name = "packet";
 
-    /// <summary>As it may be read once its contact was made unsafe: the seal stays what was sent, the mark is laid over it.</summary>
-    public Packet Marked(DateTimeOffset? contactUnsafeSince) =>
-        contactUnsafeSince is null || Contact is null ? this : this with { Contact = Contact with { SafeToCall = false, UnsafeSince = contactUnsafeSince } };
+    /// <summary>As it may be read once its contact was made unsafe, or the file put right: the seal stays what was sent, the marks are laid over it.</summary>
+    public Packet Marked(DateTimeOffset? contactUnsafeSince, DateTimeOffset? correctedSince)
+    {
+        var marked = correctedSince is null ? this : this with { CorrectedSince = correctedSince };
+        return contactUnsafeSince is null || Contact is null ? marked : marked with { Contact = Contact with { SafeToCall = false, UnsafeSince = contactUnsafeSince } };
+    }
 }
 
 /// <summary>Who the person is, as Registrations hands it over.</summary>

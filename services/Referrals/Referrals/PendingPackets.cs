@@ -141,7 +141,9 @@ public sealed partial class PendingPackets(JobDatabase database, KeyStore keys, 
     // last: from here on the packet is no longer this login's to change. A contact made unsafe after it was fetched is marked from the start
     private const string Hold = """
         update referrals r set packet_state = 'held', person_version = @personVersion, version = r.version + 1,
-               contact_unsafe_since = (select u.since from unsafe_contacts u where u.subject_lock = r.subject_lock and u.version > @personVersion and 'contact' = any (r.packages))
+               contact_unsafe_since = (select u.since from unsafe_contacts u where u.subject_lock = r.subject_lock and u.version > @personVersion and 'contact' = any (r.packages)),
+               corrected_since = (select min(c.since) from corrected_people c where c.subject_lock = r.subject_lock and c.version > @personVersion and c.package = any (r.packages)),
+               corrected_version = (select max(c.version) from corrected_people c where c.subject_lock = r.subject_lock and c.version > @personVersion and c.package = any (r.packages))
          where r.referral_id = @referralId
         """;
 }

@@ -25,9 +25,9 @@ public sealed partial class PersonAuthority(HttpClient http, IHttpContextAccesso
 
     private sealed record Standing(bool? Stand);
 
-    private sealed record Problem(string? Type, Dictionary<string, string[]>? Errors);
+    private sealed record Problem(string? Type, string? Title, Dictionary<string, string[]>? Errors);
 
-    /// <summary>The packages; or the refusal to pass on: 404, 400 with the fields, 503 where it does not answer.</summary>
+    /// <summary>The packages; or the refusal to pass on: 404, 400 with the fields, 409, 503 where it does not answer.</summary>
     /// <param name="ask">What is asked for.</param>
     /// <param name="ct">Ends the call.</param>
     /// <param name="token">The caller's token where the call is not made in their request.</param>
@@ -98,6 +98,7 @@ public sealed partial class PersonAuthority(HttpClient http, IHttpContextAccesso
             HttpStatusCode.NotFound => Refusal.NotFound,
             HttpStatusCode.Unauthorized => new Refusal(401),
             HttpStatusCode.Forbidden => Refusal.Forbidden,
+            HttpStatusCode.Conflict => new Refusal(409, type[Refusal.TypePrefix.Length..], problem.Title),
             HttpStatusCode.BadRequest when problem.Errors is { Count: > 0 } errors => new Refusal(400, type[Refusal.TypePrefix.Length..], members: new Dictionary<string, object> { ["errors"] = Ours(errors) }),
             _ => null,
         };

@@ -87,7 +87,7 @@ public sealed record ReferralView
     internal const string Select = """
         select r.referral_id, r.status, r.priority, r.service_code, r.from_agency_id, r.to_agency_id, r.sent_at, r.acknowledge_by, r.respond_by,
                r.overdue_since is not null as overdue, r.receiver_phoned, r.basis, r.packages, r.area_code, r.end_reason, r.follow_up, r.version,
-               r.packet_state, r.approved_at is not null as approved, r.contact_unsafe_since, e.subject, e.sex, e.age_band, e.adm2, s.person_id, p.sealed, b.sealed as basis_sealed
+               r.packet_state, r.approved_at is not null as approved, r.contact_unsafe_since, r.corrected_since, e.subject, e.sex, e.age_band, e.adm2, s.person_id, p.sealed, b.sealed as basis_sealed
           from referrals r
           left join referral_envelopes e on e.referral_id = r.referral_id
           left join referral_people s on s.referral_id = r.referral_id
@@ -134,7 +134,7 @@ public sealed record ReferralView
             Packages = row.Packages,
             Envelope = row.Subject is { } subject ? new EnvelopeView(subject, row.Sex!, row.AgeBand!, row.Adm2!) : null,
             BasisReason = row.BasisSealed is { } why ? key?.Open<string>("basis", why) : null,
-            Packet = key is not null && row.Sealed is { } packet ? key.Open<Packet>(Referrals.Packet.Name, packet).Marked(row.ContactUnsafeSince)
+            Packet = key is not null && row.Sealed is { } packet ? key.Open<Packet>(Referrals.Packet.Name, packet).Marked(row.ContactUnsafeSince, row.CorrectedSince)
                 : receiver && row.Status == "accepted" && row.PacketState == "pending" ? "pending"
                 : receiver && row.Status == "accepted" && row.Basis != "consent" && !row.Approved ? "awaiting-approval"
                 : !receiver && row is { PacketState: "pending", Status: "sent" or "acknowledged" or "accepted" } ? "pending"
@@ -157,6 +157,6 @@ public sealed record ReferralView
     internal sealed record Row(
         Guid ReferralId, string Status, string Priority, string ServiceCode, Guid FromAgencyId, Guid ToAgencyId, DateTimeOffset SentAt,
         DateTimeOffset AcknowledgeBy, DateTimeOffset RespondBy, bool Overdue, bool ReceiverPhoned, string Basis, string[] Packages, string AreaCode,
-        string? EndReason, string? FollowUp, int Version, string PacketState, bool Approved, DateTimeOffset? ContactUnsafeSince,
+        string? EndReason, string? FollowUp, int Version, string PacketState, bool Approved, DateTimeOffset? ContactUnsafeSince, DateTimeOffset? CorrectedSince,
         Guid? Subject, string? Sex, string? AgeBand, string? Adm2, Guid? PersonId, byte[]? Sealed, byte[]? BasisSealed);
 }

@@ -218,13 +218,16 @@ public static class SubmitReferral
                exists (select 1 from erased_people where subject_lock = @subjectLock) as erased
         """;
 
-    // a contact made unsafe after the packet was fetched, and heard of before this, is marked from the start
+    // a contact made unsafe or a file put right after the packet was fetched, and heard of before this, is marked from the start
     private const string InsertReferral = """
         insert into referrals (referral_id, from_agency_id, to_agency_id, sent_by, service_code, area_code, priority, status, basis, packages, consent_ids,
-                               consent_until, subject_lock, receiver_phoned, packet_state, sent_at, acknowledge_by, respond_by, person_version, contact_unsafe_since)
+                               consent_until, subject_lock, receiver_phoned, packet_state, sent_at, acknowledge_by, respond_by, person_version, contact_unsafe_since,
+                               corrected_since, corrected_version)
         values (@referralId, access.agency(), @to, access.caller(), @serviceCode, @areaCode, @priority, 'sent', @basis, @packages, @consents,
                 @consentUntil, @subjectLock, @receiverPhoned, @packetState, access.now(), @acknowledgeBy, @respondBy, @personVersion,
-                (select since from unsafe_contacts where subject_lock = @subjectLock and version > @personVersion and 'contact' = any (@packages)))
+                (select since from unsafe_contacts where subject_lock = @subjectLock and version > @personVersion and 'contact' = any (@packages)),
+                (select min(since) from corrected_people where subject_lock = @subjectLock and version > @personVersion and package = any (@packages)),
+                (select max(version) from corrected_people where subject_lock = @subjectLock and version > @personVersion and package = any (@packages)))
         """;
 
     private const string GiveToSender = """

@@ -5,6 +5,7 @@ using Platform.Contracts.Registrations.V1;
 using Platform.Hosting;
 using Platform.Messaging;
 using Platform.Registrations.People;
+using Platform.Registrations.SubjectRequests;
 
 namespace Platform.Registrations.Consents;
 
@@ -67,6 +68,11 @@ public static class GiveConsent
         if (recipient is not { Active: true, HoldsCases: true })
         {
             return Refusal.Field("$.recipientAgencyId", Texts.In("No agency that may receive this.", "ليست وكالة يجوز لها تلقي هذا.", "Aucune agence pouvant recevoir ceci."));
+        }
+
+        if (await work.ObjectionAsync(personId, given.Purpose!, recipient.AgencyId) is { } objection)
+        {
+            return objection;
         }
 
         var consentId = Grantee.RandomId();

@@ -1,7 +1,5 @@
 using Platform.Access;
-using Platform.Contracts.Registrations.V1;
 using Platform.Hosting;
-using Platform.Messaging;
 using Platform.Registrations.People;
 
 namespace Platform.Registrations.Consents;
@@ -31,9 +29,7 @@ public static class WithdrawConsent
 
         if (!found.Withdrawn)   // taking it back twice changes nothing
         {
-            work.Update(Withdraw, new { consentId, version = version + 1 });
-            work.Update(GiveConsent.CountConsent, new { personId });
-            work.Publish(new ConsentWithdrawn { SubjectId = personId, SubjectVersion = version + 1, OccurredAt = work.Now, ConsentId = consentId });
+            work.Withdraw(personId, consentId, version + 1);
         }
 
         await work.CommitAsync();
@@ -41,6 +37,4 @@ public static class WithdrawConsent
     }
 
     private const string Find = "select withdrawn_at is not null as withdrawn from consents where person_id = @personId and consent_id = @consentId";
-
-    private const string Withdraw = "update consents set withdrawn_at = access.now(), version = @version where consent_id = @consentId";
 }

@@ -30,6 +30,10 @@ public sealed record DisclosureView(
         return (page.Of(rows, row => Of(row, standing), row => (row.At, row.Record)), null);
     }
 
+    /// <summary>The newest lines, as part of something else that is read of the person.</summary>
+    internal static async Task<IReadOnlyList<DisclosureView>> NewestAsync(Work work, Guid personId, int limit, Standing standing) =>
+        [.. (await work.QueryAsync<Row>(Select, new { personId, before = DateTimeOffset.MaxValue, beforeRecord = Guid.AllBitsSet, limit })).Select(row => Of(row, standing))];
+
     private static DisclosureView Of(Row row, Standing standing) => new(
         row.Recipient, standing.Agency(row.Recipient)?.Name ?? row.Recipient.ToString(), row.Packages, row.Purpose, row.Basis, row.Consents, row.Referral, row.ByCaller, row.At,
         StateOf(row), row.AcceptedAt, row.Basis == "consent" ? row.AcceptedAt : null, row.EndedAt, row.EndedAs, row.Because);

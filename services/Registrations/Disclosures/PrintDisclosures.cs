@@ -1,29 +1,13 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Encodings.Web;
 using Platform.Access;
 using Platform.Contracts.Codes;
 using Platform.Hosting;
+using static Platform.Registrations.PrintedPage;
 
 namespace Platform.Registrations.Disclosures;
 
 /// <summary>The ledger as a page that the person can be given, in Arabic, English or French: who has their data, since when and why, and how to take it back. No name stands on it.</summary>
 public static class PrintDisclosures
 {
-    private const string Style =
-        "body{font:1rem/1.5 sans-serif;max-width:42rem;margin:1rem auto;padding:0 1rem}section{border-top:1px solid #777;padding:.5rem 0;break-inside:avoid}h2{font-size:1.1rem;margin:.5rem 0}p{margin:.25rem 0}";
-
-    /// <summary>No script, no picture, nothing from anywhere; the one style by its hash. It begins as the gateway's own, which lets nothing less strict out.</summary>
-    private static readonly string ContentSecurityPolicy =
-        $"default-src 'none'; frame-ancestors 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; base-uri 'none'; form-action 'none'";
-
-    private static readonly HtmlEncoder Html = HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All);
-
-    // UTC+2 all year since 2013, where a machine has no list of time zones
-    private static readonly TimeZoneInfo Libya = TimeZoneInfo.TryFindSystemTimeZoneById("Africa/Tripoli", out var zone)
-        ? zone : TimeZoneInfo.CreateCustomTimeZone("Africa/Tripoli", TimeSpan.FromHours(2), null, null);
-
     /// <summary>Maps the route.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/people/{personId:guid}/disclosures/page", HandleAsync).RequireAuthorization(Policies.ReadLedger).Audited(DataClass.Ledger)
@@ -38,52 +22,42 @@ public static class PrintDisclosures
             return refusal!;
         }
 
-        response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
-        response.Headers.CacheControl = "no-store";
-        response.Headers.ContentLanguage = Texts.In("en", "ar", "fr");
         if (disclosures.Next is { } next)
         {
             response.Headers.Link = $"<?limit={page.Limit}&cursor={next}>; rel=\"next\"";
         }
 
         var agency = standings.Current.Agency(work.Caller.Agency)?.Name ?? work.Caller.AgencyCode;
-        return Results.Text(Page(disclosures, agency, work.Now), "text/html", Encoding.UTF8);
+        return PrintedPage.Answer(response, Page(disclosures, agency, work.Now));
     }
 
     private static string Page(Page<DisclosureView> disclosures, string agency, DateTimeOffset now)
     {
         var title = Texts.In("Who has your information", "من لديه معلوماتك", "Qui a vos informations");
-        var page = new StringBuilder($$"""
-            <!DOCTYPE html>
-            <html lang="{{Texts.In("en", "ar", "fr")}}" dir="{{Texts.In("ltr", "rtl", "ltr")}}">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{{title}}</title><style>{{Style}}</style></head>
-            <body><main><h1>{{title}}</h1>
-            <p>{{Date(now)}}</p>
-
-            """);
+        var page = PrintedPage.Begin(title, now);
         foreach (var disclosure in disclosures.Items)
         {
             page.Append("<section><h2>").Append(Foreign(disclosure.Recipient)).Append("</h2>\n");
-            Line(page, $"{Texts.In("What", "ماذا", "Quoi")}: {string.Join(Texts.In(", ", "، ", ", "), disclosure.Packages.Select(package => Label(CodeList.Packages, package)))}");
-            Line(page, $"{Texts.In("Why", "لماذا", "Pourquoi")}: {Label(CodeList.Purposes, disclosure.Purpose)}; {Basis(disclosure.Basis)}");
-            Line(page, State(disclosure)).Append("</section>\n");
+            page.Line($"{Texts.In("What", "ماذا", "Quoi")}: {string.Join(Texts.In(", ", "، ", ", "), disclosure.Packages.Select(package => Label(CodeList.Packages, package)))}");
+            page.Line($"{Texts.In("Why", "لماذا", "Pourquoi")}: {Label(CodeList.Purposes, disclosure.Purpose)}; {Basis(disclosure.Basis)}");
+            page.Line(State(disclosure)).Append("</section>\n");
         }
 
         if (disclosures.Items.Count == 0)
         {
-            Line(page, Texts.In("No other agency has been given your information here.", "لم تُعطَ معلوماتك من هنا لأي وكالة أخرى.", "Aucune autre agence n’a reçu vos informations d’ici."));
+            page.Line(Texts.In("No other agency has been given your information here.", "لم تُعطَ معلوماتك من هنا لأي وكالة أخرى.", "Aucune autre agence n’a reçu vos informations d’ici."));
         }
 
         if (disclosures.Next is not null)
         {
-            Line(page, Texts.In("There is more, from before: it is on another sheet.", "هناك ما هو أقدم من ذلك: تجده في ورقة أخرى.", "Il y a des lignes plus anciennes : elles sont sur une autre feuille."));
+            page.Line(Texts.In("There is more, from before: it is on another sheet.", "هناك ما هو أقدم من ذلك: تجده في ورقة أخرى.", "Il y a des lignes plus anciennes : elles sont sur une autre feuille."));
         }
 
-        return Line(page.Append("<section>"), Texts.In(
+        return page.Append("<section>").Line(Texts.In(
             $"You can change your mind at any time, and it costs you nothing: tell {Foreign(agency)}. Then what you agreed to cannot be read here any more.",
             $"يمكنك تغيير رأيك في أي وقت ودون أي ضرر، بإبلاغ {Foreign(agency)}. وعندئذٍ لا تعود قراءة ما وافقت عليه ممكنة هنا.",
             $"Vous pouvez changer d’avis à tout moment, sans conséquence : dites-le à {Foreign(agency)}. Ce que vous avez accepté ne pourra alors plus être lu ici."))
-            .Append("</section>\n</main></body></html>\n").ToString();
+            .Append("</section>\n").End();
     }
 
     // what is not known is not said: that nobody read it stands there only where it is proved
@@ -123,14 +97,4 @@ public static class PrintDisclosures
         "vital-interest" => Texts.In("to protect your life or health", "لحماية حياتك أو صحتك", "pour protéger votre vie ou votre santé"),
         _ => Texts.In("in your best interests", "لمصلحتك الفضلى", "dans votre intérêt supérieur"),
     };
-
-    private static StringBuilder Line(StringBuilder page, string html) => page.Append("<p>").Append(html).Append("</p>\n");
-
-    private static string Label(CodeList list, string code) => list.Contains(code) ? Html.Encode(list[code][$"label_{Texts.In("en", "ar", "fr")}"]) : Foreign(code);
-
-    private static string Date(DateTimeOffset instant) =>
-        Html.Encode(TimeZoneInfo.ConvertTime(instant, Libya).ToString("d MMMM yyyy", CultureInfo.GetCultureInfo(Texts.In("en-GB", "ar-LY", "fr-FR"))));
-
-    // of whatever script, in a direction of its own
-    private static string Foreign(string name) => $"<bdi>{Html.Encode(name)}</bdi>";
 }

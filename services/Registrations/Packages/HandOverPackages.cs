@@ -3,6 +3,7 @@ using Platform.Access;
 using Platform.Contracts.Codes;
 using Platform.Hosting;
 using Platform.Registrations.People;
+using Platform.Registrations.SubjectRequests;
 
 namespace Platform.Registrations.Packages;
 
@@ -68,6 +69,11 @@ public static class HandOverPackages
                 "No agreement in force lets this agency receive these packages for this purpose in this area.",
                 "لا يوجد اتفاق سارٍ يسمح لهذه الوكالة بتلقي هذه الحزم لهذا الغرض في هذه المنطقة.",
                 "Aucun accord en vigueur ne permet à cette agence de recevoir ces données à cette fin dans cette zone.")));
+        }
+
+        if (await work.ObjectionAsync(personId, request.Purpose!, recipient) is { } objection)
+        {
+            return objection;
         }
 
         // without consent the recipient reads nothing until a second person of the sender has approved; the ledger says so

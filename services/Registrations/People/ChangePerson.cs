@@ -8,7 +8,7 @@ namespace Platform.Registrations.People;
 /// <summary>Corrects or completes a person's file; the whole of it is sent, based on the version that was read.</summary>
 public static class ChangePerson
 {
-    private sealed record Found(int Version, byte[] Contact);
+    private sealed record Found(int Version, byte[] Identity, byte[] Contact);
 
     /// <summary>Maps the route.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -35,13 +35,22 @@ public static class ChangePerson
         }
 
         var (person, version) = (body.Value, found.Version + 1);
-        work.Update(UpdatePerson, new { personId, person.AreaCode, person.Setting, person.ArrivalDate });
+        var before = key.Open<Contact>(Contact.Package, found.Contact);
+        work.Update(UpdatePerson, new
+        {
+            personId,
+            person.AreaCode,
+            person.Setting,
+            person.ArrivalDate,
+            identityChanged = !key.Open<Identity>(Identity.Package, found.Identity).IsSameAs(person.Identity),
+            contactChanged = before != person.Contact,
+        });
         work.Update(UpdateIdentity, new { personId, identity = key.Seal(Identity.Package, person.Identity) });
         work.Update(UpdateContact, new { personId, contact = key.Seal(Contact.Package, person.Contact) });
         work.Execute(DeleteSearchKeys, new { personId });
         work.Execute(RegisterPerson.InsertSearchKeys, new { personId, keys = names.Of(work.Caller.Agency, person.Identity.FullName) });
         work.Publish(new PersonChanged { SubjectId = personId, SubjectVersion = version, OccurredAt = work.Now, AgencyId = work.Caller.Agency });
-        if (key.Open<Contact>(Contact.Package, found.Contact).IsMadeUnsafeBy(person.Contact))
+        if (before.IsMadeUnsafeBy(person.Contact))
         {
             work.Publish(new ContactMadeUnsafe { SubjectId = personId, SubjectVersion = version, OccurredAt = work.Now });
         }
@@ -51,13 +60,20 @@ public static class ChangePerson
         return Results.Ok(await PersonView.OpenAsync(row, work, keys, ct));
     }
 
-    // both rows locked: whoever waited for another change compares with what that change left
+    // all rows locked: whoever waited for another change compares with what that change left
     private const string Lock = """
-        select p.version, c.sealed as contact from people p join person_contacts c on c.person_id = p.person_id where p.person_id = @personId for update of p, c
+        select p.version, i.sealed as identity, c.sealed as contact
+          from people p
+          join person_identities i on i.person_id = p.person_id
+          join person_contacts c on c.person_id = p.person_id
+         where p.person_id = @personId
+           for update of p, i, c
         """;
 
     private const string UpdatePerson = """
-        update people set area_code = @areaCode, setting = @setting, arrival_date = @arrivalDate, version = version + 1, updated_at = access.now()
+        update people set area_code = @areaCode, setting = @setting, arrival_date = @arrivalDate, version = version + 1, updated_at = access.now(),
+               identity_version = case when @identityChanged then version + 1 else identity_version end,
+               contact_version = case when @contactChanged then version + 1 else contact_version end
          where person_id = @personId
         """;
 

@@ -81,6 +81,9 @@ public sealed record Identity(
     /// <summary>UNHCR age band on a day.</summary>
     public string AgeBandOn(DateOnly day) => (BirthDate is { } date ? AgeBand.Of(date, day, AgePrecision) : AgeBand.Of(BirthYear ?? day.Year, AgePrecision, day)).Code;
 
+    /// <summary>Whether nothing of it differs.</summary>
+    public bool IsSameAs(Identity other) => this with { Languages = [] } == other with { Languages = [] } && Languages.SequenceEqual(other.Languages);
+
     /// <summary>All parts of the name, for search.</summary>
     [JsonIgnore]
     public string FullName => string.Join(' ', GivenName, OtherNames, FamilyName);

@@ -8,6 +8,7 @@ public sealed class RoutesTests(Surroundings around) : IClassFixture<Surrounding
     [InlineData("/api/people/1/consents/2?x=%2F&y=%C3%A9", "registrations", "/people/1/consents/2?x=%2F&y=%C3%A9")]
     [InlineData("/api/transfers/1/acceptance", "registrations", "/transfers/1/acceptance")]
     [InlineData("/api/erasures/1/approval", "registrations", "/erasures/1/approval")]
+    [InlineData("/api/requests/1/refusal/confirmation", "registrations", "/requests/1/refusal/confirmation")]
     [InlineData("/api/referrals/1/acceptance", "referrals", "/referrals/1/acceptance")]
     [InlineData("/api/services/food", "referrals", "/services/food")]
     [InlineData("/api/notices", "referrals", "/notices")]
@@ -22,6 +23,7 @@ public sealed class RoutesTests(Surroundings around) : IClassFixture<Surrounding
     [InlineData("/api/operations/registrations/audit?limit=3", "registrations", "/operations/audit?limit=3")]
     [InlineData("/api/operations/referrals/audit", "referrals", "/operations/audit")]
     [InlineData("/api/operations/identity/audit", "identity", "/operations/audit")]
+    [InlineData("/api/operations/referrals/unusual", "referrals", "/operations/unusual")]
     [InlineData("/api/operations/registrations/access?member=1&record=2", "registrations", "/operations/access?member=1&record=2")]
     [InlineData("/api/operations/referrals/access/what-if", "referrals", "/operations/access/what-if")]
     public async Task Each_public_path_leads_to_its_service(string path, string service, string target)

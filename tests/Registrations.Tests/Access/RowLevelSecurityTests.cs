@@ -5,7 +5,7 @@ namespace Platform.Registrations.Tests.Access;
 /// <summary>What the service's own login can do to the database by hand: no more than its caller.</summary>
 public sealed class RowLevelSecurityTests : OnThePlatform
 {
-    private static readonly string[] WithPeople = ["people", "person_identities", "person_contacts", "consents", "person_search_keys", "access.grants", "access.visible", "access.disclosures", "handed_on"];
+    private static readonly string[] WithPeople = ["people", "person_identities", "person_contacts", "consents", "person_search_keys", "access.grants", "access.visible", "access.disclosures", "handed_on", "subject_requests", "subject_request_texts"];
 
     [Fact]
     public async Task Without_a_scope_there_is_nothing()

@@ -9,6 +9,8 @@ internal static class OperationsRoutes
         .. Of("referrals", "Referrals.V1:ReferralAcknowledged"),
         .. Of("identity", "Identity.V1:AgencyReinstated"),
         .. ((string[])["registrations", "referrals", "identity"]).Select(Audit),
+        Unusual("registrations"),
+        Unusual("referrals"),
         Explanation("registrations"),
         Explanation("referrals"),
         WhatIf(null, async stage => new() { ["member"] = await stage.Platform.MemberIdAsync("bayt-shelter-system"), ["record"] = (await stage.Amal.ReferAsync("bayt-shelter")).Referral, ["then"] = "accepted" }) with { Required = ["member", "record", "then"] },
@@ -46,6 +48,9 @@ internal static class OperationsRoutes
 
     private static Route Audit(string service) =>
         new(service, "GET", "/operations/audit", stage => Task.FromResult(new Ready(stage.Auditor, "/operations/audit", () => Task.FromResult(""))));
+
+    private static Route Unusual(string service) =>
+        new(service, "GET", "/operations/unusual", stage => Task.FromResult(new Ready(stage.Auditor, "/operations/unusual", () => Task.FromResult(""))));
 
     private static Route Explanation(string service) => new(service, "GET", "/operations/access", async stage =>
     {

@@ -4,6 +4,7 @@ namespace Platform.Surface.Tests.Routes;
 internal static class RegistrationsRoutes
 {
     private static readonly string[] OfAPerson = ["givenName", "sex", "areaCode", "setting"];
+    private static readonly string[] OfARequest = ["kind", "receivedOn", "language", "how"];
 
     public static IEnumerable<Route> All =>
     [
@@ -21,6 +22,17 @@ internal static class RegistrationsRoutes
         Of("POST", "/transfers/{transferId}/acceptance", async stage => await TransferAsync(stage, stage.Hub, "/acceptance") with { Body = new() { ["caseworker"] = Stage.HubsSupervisor } }) with { Key = Key.Kept, Required = ["caseworker"] },
         Of("POST", "/transfers/{transferId}/rejection", async stage => await TransferAsync(stage, stage.Hub, "/rejection") with { Body = new() { ["reasonCode"] = "no-capacity" } }) with { Key = Key.Kept, Required = ["reasonCode"] },
         Of("POST", "/transfers/{transferId}/withdrawal", async stage => await TransferAsync(stage, stage.Lead, "/withdrawal") with { Body = [] }) with { Key = Key.Kept },
+        Of("POST", "/people/{personId}/requests", async stage => await PersonAsync(stage, "/requests") with { Body = ThroughSomebody("correction") }) with { Key = Key.Kept, Answers = 201, Required = [.. OfARequest, "through", "what"] },
+        Of("POST", "/people/{personId}/requests", async stage => await PersonAsync(stage, "/requests") with { Body = Objection(stage) }) with { Case = "an objection", Key = Key.Kept, Answers = 201, Required = OfARequest },
+        Of("GET", "/requests", async stage => await RequestAsync(stage) with { Path = "/requests?kind=access&state=received&overdue=false" }),
+        Of("GET", "/requests/{requestId}", stage => RequestAsync(stage)),
+        Of("POST", "/requests/{requestId}/answer", async stage => await RequestAsync(stage, "/answer") with { Body = new() { ["answer"] = "Invented." } }) with { Key = Key.Kept },
+        Of("POST", "/requests/{requestId}/answer", CorrectedAsync) with { Case = "to a correction", Key = Key.Kept, Required = ["versionBefore", "versionAfter"] },
+        Of("POST", "/requests/{requestId}/refusal", async stage => await RequestAsync(stage, "/refusal") with { Body = new() { ["reasonCode"] = "unfounded", ["answer"] = "Invented." } }) with { Key = Key.Kept, Required = ["reasonCode"] },
+        Of("POST", "/requests/{requestId}/refusal/confirmation", ProposedAsync) with { Key = Key.Kept, Required = ["confirmed"] },
+        Of("POST", "/requests/{requestId}/withdrawal", async stage => await RequestAsync(stage, "/withdrawal") with { Body = [] }) with { Key = Key.Kept },
+        Of("GET", "/people/{personId}/copy", stage => PersonAsync(stage, "/copy")),
+        Of("GET", "/people/{personId}/copy/page", stage => PersonAsync(stage, "/copy/page")),
         Of("GET", "/emergency-access", async stage => await OpenedAsync(stage) with { Path = "/emergency-access" }),
         Of("POST", "/emergency-access", FileOfOthersAsync) with { Key = Key.Kept, Answers = 201, Required = ["caseCode", "reason"] },
         Of("POST", "/emergency-access/{accessId}/confirmation", async stage => await OpenedAsync(stage) with { Body = new() { ["justified"] = true } }) with { Key = Key.Kept, Required = ["justified"] },
@@ -66,6 +78,32 @@ internal static class RegistrationsRoutes
         var person = await stage.Amal.RegisterAsync();
         return new(stage.Amal, $"/people/{person}{more}", async () =>
             await stage.ReadAsync(stage.Amal, $"/api/people/{person}") + await stage.ReadAsync(stage.Amal, $"/api/people/{person}/consents"));
+    }
+
+    private static JsonObject ThroughSomebody(string kind) => Partner.SubjectRequest(kind, request => (request["how"], request["through"]) = ("through-representative", "An aunt (invented)"));
+
+    private static JsonObject Objection(Stage stage) => Partner.SubjectRequest("objection", request => request["objectsTo"]!["recipientAgencyIds"] = new JsonArray(stage.BaytId));
+
+    private static async Task<Ready> RequestAsync(Stage stage, string more = "", string kind = "access")
+    {
+        var person = await stage.Amal.RegisterAsync();
+        var request = (await stage.Amal.PostAsync($"/api/people/{person}/requests", Partner.SubjectRequest(kind))).Expect(201).Json.Id("requestId");
+        return new(stage.Amal, $"/requests/{request}{more}", () => stage.ReadAsync(stage.Amal, $"/api/requests/{request}"));
+    }
+
+    private static async Task<Ready> CorrectedAsync(Stage stage)
+    {
+        var ready = await RequestAsync(stage, "/answer", "correction");
+        var person = (await stage.Amal.GetAsync($"/api{ready.Path.Replace("/answer", "", StringComparison.Ordinal)}")).Expect(200).Json.Id("personId");
+        (await stage.Amal.PutAsync($"/api/people/{person}", Person(), "\"1\"")).Expect(200);
+        return ready with { Body = new() { ["answer"] = "Invented.", ["versionBefore"] = 1, ["versionAfter"] = 2 } };
+    }
+
+    private static async Task<Ready> ProposedAsync(Stage stage)
+    {
+        var ready = await RequestAsync(stage, "/refusal");
+        (await stage.Amal.PostAsync($"/api{ready.Path}", new { reasonCode = "unfounded" })).Expect(200);
+        return ready with { Caller = stage.Supervisor, Path = $"{ready.Path}/confirmation", Body = new() { ["confirmed"] = true } };
     }
 
     private static async Task<Ready> FileOfOthersAsync(Stage stage)

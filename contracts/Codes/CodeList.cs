@@ -29,6 +29,8 @@ public sealed class CodeList
     public static CodeList AgencyKinds => Load("agency-kind");
     public static CodeList AgePrecisions => Load("age-precision");
     public static CodeList Countries => Load("country-iso3166");
+    /// <summary>What an agency may have switched on: which class of data it handles, and the packages that an agreement must name for it.</summary>
+    public static CodeList Features => Load("feature");
     public static CodeList GivenBy => Load("given-by");
     public static CodeList Hubs => Load("operational-hubs");
     public static CodeList Languages => Load("language-iso639-3");

@@ -58,6 +58,12 @@ public static class Policies
     /// <summary>See which files were opened in an emergency, and as a protection officer confirm it.</summary>
     public const string SeeBrokenGlass = "see-broken-glass";
 
+    /// <summary>See exports: who asked for one, and those of the agency who approve.</summary>
+    public const string SeeExports = "see-exports";
+
+    /// <summary>Approve or refuse an export, as one of two others than who asked.</summary>
+    public const string ApproveExports = "approve-exports";
+
     private static readonly Dictionary<string, (string[] Roles, string[]? Kinds)> Rules = new()
     {
         [KeepCases] = (["caseworker", "supervisor"], ["lead", "un", "ngo"]),
@@ -70,6 +76,8 @@ public static class Policies
         [SeeDirectory] = ([], ["lead", "un", "ngo"]),
         [KeepDirectory] = (["focal-point", "supervisor"], ["lead", "un", "ngo"]),
         [SeeBrokenGlass] = (["caseworker", "supervisor", "protection-officer"], ["lead", "un", "ngo"]),
+        [SeeExports] = (["caseworker", "supervisor", "protection-officer"], ["lead", "un", "ngo"]),
+        [ApproveExports] = (["supervisor", "protection-officer"], ["lead", "un", "ngo"]),
         [OperateMessages] = (["access-admin"], ["lead"]),
         [SeeAgencies] = ([], null),
         [SeeOwnTeams] = ([], ["lead", "un", "ngo", "authority", "embassy", "receiving-mission"]),

@@ -6,6 +6,7 @@ using Platform.Registrations.Audit;
 using Platform.Registrations.Consents;
 using Platform.Registrations.Disclosures;
 using Platform.Registrations.EmergencyAccess;
+using Platform.Registrations.Exports;
 using Platform.Registrations.Oversight;
 using Platform.Registrations.Packages;
 using Platform.Registrations.People;
@@ -49,6 +50,8 @@ WithdrawTransfer.Map(app);
 BreakGlass.Map(app);
 ListEmergencyAccess.Map(app);
 ConfirmEmergencyAccess.Map(app);
+
+app.MapExports();
 
 GiveConsent.Map(app);
 ListConsents.Map(app);

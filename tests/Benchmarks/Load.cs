@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 
 namespace Platform.Benchmarks;
 
@@ -23,6 +24,9 @@ public sealed class Load : IDisposable
     }
 
     public HttpClient Http => http;
+
+    /// <summary>Whether 429 is an answer like another: of who asks for more than their share.</summary>
+    public bool MayBeRefused { get; init; }
 
     /// <summary>Closed loop: each connection sends the next request when it has its answer. Gives requests per second; any answer but 2xx ends the benchmark.</summary>
     public async Task<double> ClosedAsync(int requests, Func<int, HttpRequestMessage> make)
@@ -57,11 +61,11 @@ public sealed class Load : IDisposable
         return (done / Stopwatch.GetElapsedTime(started).TotalSeconds, done);
     }
 
-    /// <summary>Open loop: requests leave at their time, whether or not earlier ones were answered.</summary>
-    public async Task OpenAsync(int requests, double perSecond, Func<int, HttpRequestMessage> make)
+    /// <summary>Open loop: requests leave at their time, whether or not earlier ones were answered. Gives what each took from that time on, in milliseconds, sorted.</summary>
+    public async Task<IReadOnlyList<double>> OpenAsync(int requests, double perSecond, Func<int, HttpRequestMessage> make)
     {
         var started = Stopwatch.GetTimestamp();
-        var sent = new List<Task>(requests);
+        var sent = new List<Task<double>>(requests);
         for (var at = 0; at < requests; at++)
         {
             var wait = TimeSpan.FromSeconds(at / perSecond) - Stopwatch.GetElapsedTime(started);
@@ -70,10 +74,16 @@ public sealed class Load : IDisposable
                 await Task.Delay(wait);
             }
 
-            sent.Add(SendAsync(make(at)));
+            sent.Add(TimeAsync(make(at), TimeSpan.FromSeconds(at / perSecond)));
         }
 
-        await Task.WhenAll(sent);
+        return [.. (await Task.WhenAll(sent)).Order()];
+
+        async Task<double> TimeAsync(HttpRequestMessage request, TimeSpan meant)
+        {
+            await SendAsync(request);
+            return (Stopwatch.GetElapsedTime(started) - meant).TotalMilliseconds;
+        }
     }
 
     public void Dispose() => http.Dispose();
@@ -83,7 +93,7 @@ public sealed class Load : IDisposable
         using (request)
         using (var answer = await http.SendAsync(request))
         {
-            if (!answer.IsSuccessStatusCode)
+            if (!answer.IsSuccessStatusCode && !(MayBeRefused && answer.StatusCode == HttpStatusCode.TooManyRequests))
             {
                 throw new InvalidOperationException($"{request.Method} {request.RequestUri} answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
             }

@@ -33,6 +33,11 @@ public sealed class Comparison(RunningPlatform platform, World world)
         await PeopleAsync(member, registrations);
         await TransfersAsync(member, registrations);
         await ExportsAsync(member, registrations);
+        Compare(
+            member, "GET emergency-access",
+            Allowed(member, ReferenceModel.SeesEmergencies(member), () => string.Join('\n', Enumerable.Reverse(world.Emergencies).Where(emergency => ReferenceModel.Sees(member, emergency))
+                .Select(emergency => $"{emergency.Id} {ReferenceModel.FieldsOf(member, emergency)}"))),
+            await AllAsync(registrations, "/emergency-access?limit=7", "accessId", line => line.FieldNames(), "\n"));
         await ReferralsAsync(member, referrals);
         await NoticesAsync(member, referrals);
         await OrganisationsAsync(member, identity, referrals);

@@ -36,6 +36,14 @@ public sealed record Person(Guid Id, string Name, Member RegisteredBy)
 
     /// <summary>Who kept it before and still reads.</summary>
     public List<Handover> Handovers { get; } = [];
+
+    /// <summary>Who opened it in an emergency less than an hour ago.</summary>
+    public HashSet<Member> InEmergency { get; } = [];
+}
+
+public sealed record Emergency(Guid Id, Person Person, Member By)
+{
+    public bool Confirmed { get; set; }
 }
 
 /// <summary>A member or the supervisors of a team, up to before a day.</summary>

@@ -155,6 +155,8 @@ public sealed class Mutants(RunningPlatform platform, World world)
                 """);
         }
 
+        opened.AddRange(world.Emergencies.Select(emergency => new Opened(
+            emergency.Id, emergency.Person, emergency.By.Id, Grantee.Desk(emergency.Person.Agency.Id, "protection-officer"), emergency.Confirmed)));
         return opened;
     }
 

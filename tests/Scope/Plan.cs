@@ -16,8 +16,8 @@ public sealed record Plan(
     /// <summary>The area is a P-code, or its beginning, or <c>*</c>; until is counted in days from today, and the past is possible.</summary>
     public sealed record PlannedAgreement(IReadOnlyList<int> Agencies, IReadOnlyList<string> Purposes, IReadOnlyList<string> Packages, string Area, int Until, bool Active);
 
-    /// <summary>Who registers, and each time a case worker and a team of theirs that it is assigned to.</summary>
-    public sealed record PlannedPerson(int Registrar, IReadOnlyList<(int Team, int Caseworker)> Assignments);
+    /// <summary>Who registers; each time a case worker and a team of theirs that it is assigned to; and who of the agency opens it in an emergency.</summary>
+    public sealed record PlannedPerson(int Registrar, IReadOnlyList<(int Team, int Caseworker)> Assignments, IReadOnlyList<int> Emergencies);
 
     public sealed record PlannedConsent(int Person, int Recipient, string Purpose, IReadOnlyList<string> Packages, int Days, bool Withdrawn);
 

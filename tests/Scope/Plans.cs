@@ -58,7 +58,9 @@ public static class Plans
         from registrar in Pick
         from how in Gen.Choose(0, 2)
         from assignments in Pick.Two().ListOf(how)
-        select new PlannedPerson(registrar, [.. assignments.Select(pair => (pair.Item1, pair.Item2))]);
+        from times in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(1, 2)))
+        from emergencies in Pick.ListOf(times)
+        select new PlannedPerson(registrar, [.. assignments.Select(pair => (pair.Item1, pair.Item2))], [.. emergencies]);
 
     private static Gen<PlannedConsent> Consent =>
         from person in Pick

@@ -25,8 +25,18 @@ public sealed class ReferenceModel(World world)
     public static bool Keeps(Member member, Person person) =>
         KeepsCases(member) && (member == person.Opener || member == person.Caseworker || Supervises(member, person.Team));
 
-    /// <summary>And who kept it before, while the handover lasts: they read, and no more.</summary>
-    public static bool Sees(Member member, Person person) => Keeps(member, person) || (KeepsCases(member) && Reads(member, person.Handovers));
+    /// <summary>And who kept it before, while the handover lasts, or opened it in an emergency, for an hour: they read, and no more.</summary>
+    public static bool Sees(Member member, Person person) => Keeps(member, person) || (KeepsCases(member) && (Reads(member, person.Handovers) || person.InEmergency.Contains(member)));
+
+    public static bool SeesEmergencies(Member member) => member.Agency.HoldsCases && member.Is("caseworker", "supervisor", "protection-officer");
+
+    /// <summary>Who opened it, who keeps the file, and the agency's protection officers.</summary>
+    public static bool Sees(Member member, Emergency emergency) =>
+        SeesEmergencies(member) && (member == emergency.By || Keeps(member, emergency.Person) || (member.Is("protection-officer") && member.Agency == emergency.Person.Agency));
+
+    /// <summary>Whose file it was is told to who sees the file.</summary>
+    public static string FieldsOf(Member member, Emergency emergency) =>
+        $"accessId {(Sees(member, emergency.Person) ? "caseCode " : "")}confirmBy {(emergency.Confirmed ? "confirmedAt confirmedBy justified " : "")}openedAt openedBy overdue {(Sees(member, emergency.Person) ? "personId " : "")}reason until";
 
     public static bool ReadsLedgers(Member member) => KeepsCases(member) || (member.Agency.HoldsCases && member.Is("auditor"));
 

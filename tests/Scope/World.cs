@@ -37,6 +37,8 @@ public sealed class World(RunningPlatform platform, ulong seed)
 
     public List<Export> Exports { get; } = [];
 
+    public List<Emergency> Emergencies { get; } = [];
+
     public HashSet<Guid> Suspended { get; } = [];
 
     /// <summary>The platform's day.</summary>
@@ -93,6 +95,7 @@ public sealed class World(RunningPlatform platform, ulong seed)
     public async Task MoveAsync(int days)
     {
         Today = Today.AddDays(days);
+        foreach (var person in People) person.InEmergency.Clear();
         foreach (var handovers in People.Select(person => person.Handovers).Concat(Referrals.Select(referral => referral.Handovers))) handovers.RemoveAll(handover => handover.Until <= Today);
         await platform.MoveClockAsync(TimeSpan.FromDays(days));
         await SettleAsync();
@@ -107,6 +110,24 @@ public sealed class World(RunningPlatform platform, ulong seed)
         {
             await AssignAsync(person, team, caseworker);
             await TransferAsync(person, team + caseworker);
+        }
+
+        foreach (var pick in planned.Emergencies) await BreakGlassAsync(person, pick);
+    }
+
+    /// <summary>Somebody of the agency opens the file, whether they keep it or not; one in two is confirmed, where there is somebody to do so.</summary>
+    private async Task BreakGlassAsync(Person person, int pick)
+    {
+        if (Of([.. Members.Where(member => ReferenceModel.KeepsCases(member) && member.Agency == person.Agency)], pick) is not { } member || KeeperOf(person) is not { } keeper) return;
+
+        var code = (await As(keeper).GetAsync($"/api/people/{person.Id}")).Expect(200).Json.Text("caseCode");
+        var emergency = new Emergency((await As(member).PostAsync("/api/emergency-access", new { caseCode = code, reason = "Nobody else is there (invented)." })).Expect(201)["accessId"]!.GetValue<Guid>(), person, member);
+        Emergencies.Add(emergency);
+        person.InEmergency.Add(member);
+        if (pick % 2 == 0 && Members.Find(other => other != member && other.Agency == person.Agency && other.Is("protection-officer")) is { } officer)
+        {
+            (await As(officer).PostAsync($"/api/emergency-access/{emergency.Id}/confirmation", new { justified = true })).Expect(200);
+            emergency.Confirmed = true;
         }
     }
 

@@ -46,6 +46,8 @@ public static class Administration
         InviteAgain.Map(routes);
         ChangeAccess.Map(routes);
         ApproveAdministration.Map(routes);
+        AskForAuthenticatorRemoval.Map(routes);
+        ApproveAuthenticatorRemoval.Map(routes);
         SuspendUser.Map(routes);
         ReinstateUser.Map(routes);
         ListClients.Map(routes);

@@ -7,7 +7,7 @@ namespace Platform.Scope.Tests;
 /// Each policy by which a request reads or changes rows, whole and part by part: with a condition taken away, or an alternative, some
 /// member sees a row more or a row less than the reference model says. Tried in transactions that never commit, beside the running platform.
 /// </summary>
-public sealed class Mutants(RunningPlatform platform, World world)
+public sealed partial class Mutants(RunningPlatform platform, World world)
 {
     // for everybody, for operators, of the caller alone, or of rows that no world of this generator has
     private static readonly string[] WithoutModel = ["services_offered", "unsafe_contacts", "case_transfers", "pending_packets", "access.idempotency", "messaging.outbox", "messaging.parked"];
@@ -16,6 +16,10 @@ public sealed class Mutants(RunningPlatform platform, World world)
 
     private readonly ReferenceModel model = new(world);
     private readonly string now = $"{DateTimeOffset.UtcNow + (world.Today.ToDateTime(TimeOnly.MinValue) - DateTime.UtcNow.Date):O}";
+
+    private Dictionary<(Guid Member, Guid Person), string> given = [];
+    private List<(Guid Member, Guid Record)> lost = [];
+    private IReadOnlyList<Extra> added = [];
 
     /// <summary>A policy with one part of its condition replaced.</summary>
     public sealed record Mutant(string Service, string Table, string Policy, string Part, string By, string Whole)
@@ -39,7 +43,7 @@ public sealed class Mutants(RunningPlatform platform, World world)
             await using var database = await platform.OpenDatabaseAsync(service);
             await using var transaction = await database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead);
             await ExecuteAsync(database, "set local session_replication_role = replica");   // a superuser's: triggers of changes that never come
-            var reaches = service == "registrations" ? await PeopleAsync(database) : Referrals(await PlantReferralsAsync(database));
+            var reaches = service == "registrations" ? await PeopleAsync(database) : Referrals(added = await PlantReferralsAsync(database));
             await AddOwnAsync(database, service, reaches);
             var policies = await PoliciesAsync(database, service);
             Assert.Equal([], policies.Select(policy => policy.Table).Distinct().Except(reaches.Keys).Except(WithoutModel));
@@ -55,6 +59,8 @@ public sealed class Mutants(RunningPlatform platform, World world)
                 noticed[new(service, policy.Table, policy.Name, part, by, whole)] = await DifferenceAsync(database, service, reaches[policy.ForUpdate ? $"{policy.Table} by update" : policy.Table]);
                 await ExecuteAsync(database, "rollback to mutated");
             }
+
+            await ChecksAsync(database, service, noticed);
         }
 
         return noticed;
@@ -79,7 +85,7 @@ public sealed class Mutants(RunningPlatform platform, World world)
 
     private async Task<Dictionary<string, Reach>> PeopleAsync(NpgsqlConnection database)
     {
-        var planted = await PlantGrantsAsync(database);
+        var planted = given = await PlantGrantsAsync(database);
         var recipient = Guid.NewGuid();
         foreach (var person in world.People)   // a line of the ledger, and what was heard: of its referral, and of two that are not between these agencies
         {
@@ -99,7 +105,7 @@ public sealed class Mutants(RunningPlatform platform, World world)
         bool IsTold(Member member, Opened access) => NamesOf(member).Contains(access.Desk);
         reaches["emergency_accesses"] = new("select access_id from emergency_accesses", member => opened
             .Where(access => access.By == member.Id || IsTold(member, access) || (access.Person is { } person && ReferenceModel.Keeps(member, person))).Select(access => access.Id));
-        reaches["emergency_accesses by update"] = new("update emergency_accesses set justified = true", member => opened
+        reaches["emergency_accesses by update"] = new("update emergency_accesses set confirmed_by = access.caller()", member => opened
             .Where(access => IsTold(member, access) && access.By != member.Id && !access.IsConfirmed).Select(access => access.Id));
         var exports = await PlantExportsAsync(database);
         reaches["exports"] = new("select export_id from exports", member => exports
@@ -143,10 +149,12 @@ public sealed class Mutants(RunningPlatform platform, World world)
             {
                 var over = new Opened(Guid.NewGuid(), null, Guid.NewGuid(), Guid.NewGuid(), IsConfirmed: false);
                 opened.Add(over);
+                lost.Add((member.Id, over.Id));
                 await GiveAsync(database, over.Id, member.Id, "identity", until, because);   // its person has its id
             }
         }
 
+        await ExecuteAsync(database, "alter table emergency_accesses drop constraint nobody_confirms_their_own");   // the policy stands by itself
         foreach (var access in opened)
         {
             await ExecuteAsync(database, $"""
@@ -341,12 +349,17 @@ public sealed class Mutants(RunningPlatform platform, World world)
     {
         var open = policy.Table == "access.grants" ? "" : "alter policy own_grants on access.grants using (true);";
         if (policy.Table.StartsWith("referral_", StringComparison.Ordinal)) open += "alter policy both_sides_see on referrals using (true);";
+        await LockedAsync(database, $"{open} alter policy {policy.Name} on {policy.Table} using ({condition}) {(policy.ForUpdate ? "with check (true)" : "")}");
+    }
+
+    private static async Task LockedAsync(NpgsqlConnection database, string sql)
+    {
         await Eventually.TrueAsync(async () =>
         {
             await ExecuteAsync(database, "savepoint mutated; set local lock_timeout = '300ms'");
             try
             {
-                await ExecuteAsync(database, $"{open} alter policy {policy.Name} on {policy.Table} using ({condition}) {(policy.ForUpdate ? "with check (true)" : "")}");
+                await ExecuteAsync(database, sql);
                 return true;
             }
             catch (PostgresException busy) when (busy.SqlState == PostgresErrorCodes.LockNotAvailable)

@@ -29,6 +29,8 @@ internal static class IdentityRoutes
         Of("POST", "/api/users/{userId}/invitation", async stage => await InvitedAsync(stage, "/invitation") with { Body = [] }) with { Key = Key.Kept, Once = "invitation" },
         Of("PUT", "/api/users/{userId}/access", async stage => await InvitedAsync(stage, "/access") with { IfMatch = "\"1\"", Body = await AccessAsync(stage) }) with { NeedsIfMatch = true, Required = ["roles", "areaCodes"] },
         Of("POST", "/api/users/{userId}/approval", async stage => await InvitedAsync(stage, "/approval") with { Caller = stage.SecondAdmin, Body = [] }) with { Key = Key.Kept },
+        Of("POST", "/api/users/{userId}/authenticator-removal", async stage => await WithAppAsync(stage, "/authenticator-removal") with { Body = [] }) with { Key = Key.Kept },
+        Of("POST", "/api/users/{userId}/authenticator-removal/approval", RemovalAsync) with { Key = Key.Kept },
         Of("GET", "/api/clients", stage => Task.FromResult(AtAdmin(stage, "/api/clients"))),
         Of("POST", "/api/clients", async stage => AtAdmin(stage, "/api/clients") with { Body = await ClientAsync(stage) }) with { Key = Key.Kept, Answers = 201, Once = "secret", Required = ["clientId", "roles", "areaCodes"] },
         Of("POST", "/api/clients/{clientId}/secrets", SecretAsync) with { Key = Key.Kept, Once = "secret", Required = ["overlapHours"] },
@@ -126,6 +128,20 @@ internal static class IdentityRoutes
     {
         var made = (await stage.Admin.PostAsync("/api/users", await UserAsync(stage))).Expect(201).Json.Id("userId");
         return new(stage.Admin, $"/api/users/{made}{more}", async () => $"{await stage.RowAsync<int, string?>("identity", $"select access_version, security_stamp from users where id = '{made}'")}");
+    }
+
+    private static async Task<Ready> WithAppAsync(Stage stage, string more)
+    {
+        var ready = await InvitedAsync(stage, more);
+        await stage.RowAsync<Guid, bool>("identity", $"update users set two_factor_enabled = true where id = '{ready.Path.Split('/')[3]}' returning id, active");
+        return ready;
+    }
+
+    private static async Task<Ready> RemovalAsync(Stage stage)
+    {
+        var ready = await WithAppAsync(stage, "/authenticator-removal");
+        (await stage.Admin.PostAsync(ready.Path, new { })).Expect(200);
+        return ready with { Caller = stage.SecondAdmin, Path = $"{ready.Path}/approval", Body = [] };
     }
 
     private static async Task<JsonObject> ClientAsync(Stage stage)

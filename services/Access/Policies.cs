@@ -58,7 +58,7 @@ public static class Policies
     /// <summary>See which files were opened in an emergency, and as a protection officer confirm it.</summary>
     public const string SeeBrokenGlass = "see-broken-glass";
 
-    /// <summary>See exports: who asked for one, and those of the agency who approve.</summary>
+    /// <summary>See exports: those who ask for them, and those of the agency who approve.</summary>
     public const string SeeExports = "see-exports";
 
     /// <summary>Approve or refuse an export, as one of two others than who asked.</summary>

@@ -155,7 +155,7 @@ public sealed class ReferenceModel(World world)
     /// <summary>Why there is no file, or whose data it holds.</summary>
     public string FileOf(Member member, Export export) =>
         !MayEnter(member) ? "401"
-        : !SeesExports(member) || !Exports(member.Agency) ? "403"
+        : !KeepsCases(member) || !Exports(member.Agency) ? "403"
         : !Sees(member, export) ? "404"
         : member != export.AskedBy ? "403"
         : StateOf(export) is var state && state == "ended" ? "410"

@@ -69,6 +69,8 @@ public sealed class RolesTests
 
         (_, "GET", "/people/{personId}/disclosures" or "/people/{personId}/disclosures/page") => "caseworker supervisor auditor",
         (_, "GET", "/emergency-access") or (_, _, "/emergency-access/{accessId}/confirmation") => "caseworker supervisor protection-officer",
+        (_, "GET", "/exports" or "/exports/{exportId}") => "caseworker supervisor protection-officer",
+        (_, _, "/exports/{exportId}/approval" or "/exports/{exportId}/refusal") => "supervisor protection-officer",
         ("registrations", _, _) => "caseworker supervisor",
 
         (_, _, "/services/{serviceCode}") => "focal-point supervisor",

@@ -74,17 +74,16 @@ public static class AskForExport
 
         var exportId = Guid.CreateVersion7();
         var key = await keys.CreateAsync(exportId, ct);
-        work.Update(Insert, new
+        work.Execute(Ask, new
         {
             exportId,
             terms.Recipient,
             terms.Purpose,
             packages = terms.Packages.ToArray(),
-            people = people.Count,
+            people = people.Select(person => person.PersonId).ToArray(),
             reason = key.Seal(ExportView.ReasonName, asked.Reason!),
             asked.Hours,
         });
-        work.Execute(InsertPeople, new { exportId, people = people.Select(person => person.PersonId).ToArray() });
         work.AuditRecords([exportId, .. people.Select(person => person.PersonId)]);
         work.Answers(StatusCodes.Status201Created, exportId);
         var row = await work.CommitAsync<ExportView.Row>(ExportView.SelectOne, new { exportId });
@@ -122,10 +121,5 @@ public static class AskForExport
         return null;
     }
 
-    private const string Insert = """
-        insert into exports (export_id, agency_id, asked_by, recipient_agency_id, purpose, packages, people, reason, asked_at, expires_at)
-        values (@exportId, access.agency(), access.caller(), @recipient, @purpose, @packages, @people, @reason, access.now(), access.now() + make_interval(hours => @hours))
-        """;
-
-    private const string InsertPeople = "insert into export_people (export_id, person_id) select @exportId, unnest(@people)";
+    private const string Ask = "select export_ask(@exportId, @recipient, @purpose, @packages, @people, @reason, @hours)";
 }

@@ -15,7 +15,7 @@ public static partial class DownloadExport
 
     /// <summary>Maps the route.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/exports/{exportId:guid}/file", HandleAsync).RequireAuthorization(Policies.SeeExports).Audited(DataClass.Identity).NeedsFeature(Features.ExportOfFiles)
+        routes.MapGet("/exports/{exportId:guid}/file", HandleAsync).RequireAuthorization(Policies.KeepCases).Audited(DataClass.Identity).NeedsFeature(Features.ExportOfFiles)
             .Produces<string>(StatusCodes.Status200OK, "text/csv");
 
     private static Task<IResult> HandleAsync(Guid exportId, HttpContext http, ScopedDatabase database, CancellationToken ct) => SendExport.AsAsync(Csv, exportId, http, database, ct);

@@ -8,7 +8,7 @@ public static class EndExport
 {
     /// <summary>Maps the route.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapDelete("/exports/{exportId:guid}", HandleAsync).RequireAuthorization(Policies.SeeExports).Audited(DataClass.Envelope).Produces(StatusCodes.Status204NoContent);
+        routes.MapDelete("/exports/{exportId:guid}", HandleAsync).RequireAuthorization(Policies.KeepCases).Audited(DataClass.Envelope).Produces(StatusCodes.Status204NoContent);
 
     private static async Task<IResult> HandleAsync(Guid exportId, ScopedDatabase database, CancellationToken ct)
     {

@@ -24,7 +24,7 @@ public static class PrintExport
 
     /// <summary>Maps the route.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/exports/{exportId:guid}/page", HandleAsync).RequireAuthorization(Policies.SeeExports).Audited(DataClass.Identity).NeedsFeature(Features.ExportOfFiles)
+        routes.MapGet("/exports/{exportId:guid}/page", HandleAsync).RequireAuthorization(Policies.KeepCases).Audited(DataClass.Identity).NeedsFeature(Features.ExportOfFiles)
             .Produces<string>(StatusCodes.Status200OK, "text/html");
 
     private static Task<IResult> HandleAsync(Guid exportId, HttpContext http, ScopedDatabase database, CancellationToken ct) => SendExport.AsAsync(Page, exportId, http, database, ct);

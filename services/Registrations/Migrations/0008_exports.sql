@@ -37,22 +37,28 @@ alter table exports enable row level security;
 alter table exports force row level security;
 alter table export_people enable row level security;
 alter table export_people force row level security;
-grant select, insert on exports, export_people to $service$_app;
-grant select, update on exports to $service$_grantor;
+grant select on exports, export_people to $service$_app;
+grant select, insert, update on exports to $service$_grantor;
+grant insert on export_people to $service$_grantor;
 
 create policy export_seen on exports for select to $service$_app
     using (agency_id = access.agency() and (asked_by = access.caller() or access.roles() && '{supervisor,protection-officer}'));
-create policy keeper_asks on exports for insert to $service$_app
-    with check (agency_id = access.agency() and asked_by = access.caller() and access.feature_on('export-of-files')
-        and supervisor_id is null and officer_id is null and refused_at is null and made_at is null and ended_at is null);
 create policy content_of_ones_own on export_people for select to $service$_app
     using (exists (select 1 from exports e where e.export_id = export_people.export_id and e.asked_by = access.caller()));
-create policy keeper_fills on export_people for insert to $service$_app
-    with check (exists (select 1 from exports e where e.export_id = export_people.export_id and e.asked_by = access.caller() and e.supervisor_id is null and e.officer_id is null)
-        and exists (select 1 from access.grants g where g.record = export_people.person_id and g.grantee = any ((select access.grantees())::uuid[])
-                       and g.because in ('ownership', 'assignment', 'supervision') and (g.until is null or g.until > access.now())));
--- no login changes an export: what may happen to one is what these functions do
+-- no login makes or changes an export: what may happen to one is what these functions do
 create policy grantor_decides on exports to $service$_grantor using (true) with check (true);
+create policy grantor_fills on export_people for insert to $service$_grantor with check (true);
+
+create function export_ask(p_export uuid, p_recipient uuid, p_purpose text, p_packages text[], p_people uuid[], p_reason bytea, p_hours int) returns void
+    language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    if not access.feature_on('export-of-files') or not access.roles() && '{caseworker,supervisor}' or exists (select 1 from unnest(p_people) as p(person) where not access.keeps(p.person)) then
+        raise exception 'this caller may not ask for the export' using errcode = '42501';
+    end if;
+    insert into exports (export_id, agency_id, asked_by, recipient_agency_id, purpose, packages, people, reason, asked_at, expires_at)
+    values (p_export, access.agency(), access.caller(), p_recipient, p_purpose, p_packages, cardinality(p_people), p_reason, access.now(), access.now() + make_interval(hours => p_hours));
+    insert into export_people (export_id, person_id) select p_export, unnest(p_people);
+end $$;
 
 create function export_approve(p_export uuid) returns void
     language plpgsql security definer set search_path = public, pg_temp as $$
@@ -104,10 +110,11 @@ begin
 end $$;
 
 grant create on schema public to $service$_grantor;
+alter function export_ask(uuid, uuid, text, text[], uuid[], bytea, int) owner to $service$_grantor;
 alter function export_approve(uuid) owner to $service$_grantor;
 alter function export_refuse(uuid) owner to $service$_grantor;
 alter function export_made(uuid) owner to $service$_grantor;
 alter function export_end(uuid) owner to $service$_grantor;
 revoke create on schema public from $service$_grantor;
-revoke all on function export_approve(uuid), export_refuse(uuid), export_made(uuid), export_end(uuid) from public;
-grant execute on function export_approve(uuid), export_refuse(uuid), export_made(uuid), export_end(uuid) to $service$_app;
+revoke all on function export_ask(uuid, uuid, text, text[], uuid[], bytea, int), export_approve(uuid), export_refuse(uuid), export_made(uuid), export_end(uuid) from public;
+grant execute on function export_ask(uuid, uuid, text, text[], uuid[], bytea, int), export_approve(uuid), export_refuse(uuid), export_made(uuid), export_end(uuid) to $service$_app;

@@ -89,4 +89,28 @@ public sealed class AskForExportTests : WithExports
 
         Assert.Equal("feature-off", (await Amal.PostAsync("/api/exports", Request(person))).Expect(403).Problem);
     }
+
+    [Theory]
+    [InlineData("iom-libya", "{caseworker}", true, null)]
+    [InlineData("iom-libya", "{caseworker}", false, "42501")]       // a file that is not theirs to keep
+    [InlineData("iom-libya", "{protection-officer}", true, "42501")]
+    [InlineData("amal-health", "{caseworker}", true, "42501")]      // not switched on
+    public async Task Not_even_behind_the_product_s_back_does_anybody_make_one_who_may_not(string agency, string roles, bool keeps, string? refused)
+    {
+        var partner = new Partner(Platform, agency);
+        var (member, agencyId, person) = (await Platform.MemberIdAsync($"{agency}-system"), await partner.AgencyIdAsync(agency), await (keeps ? partner : Bayt).RegisterAsync());
+        await using var app = await Platform.OpenDatabaseAsync("registrations", "app");
+        await using var transaction = await app.BeginTransactionAsync();
+        await using (var scope = new Npgsql.NpgsqlCommand(
+            $"select set_config('app.caller', '{member}', true), set_config('app.agency', '{agencyId}', true), set_config('app.roles', '{roles}', true), set_config('app.grantees', '{{{member}}}', true)", app))
+        {
+            await scope.ExecuteNonQueryAsync();
+        }
+
+        await using var ask = new Npgsql.NpgsqlCommand("select export_ask($1, $2, 'service-referral', '{identity}', array[$3], '', 1)", app)
+        {
+            Parameters = { new() { Value = Guid.CreateVersion7() }, new() { Value = BaytId }, new() { Value = person } },
+        };
+        Assert.Equal(refused, (await Record.ExceptionAsync(ask.ExecuteNonQueryAsync) as Npgsql.PostgresException)?.SqlState);
+    }
 }

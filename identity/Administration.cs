@@ -41,6 +41,9 @@ public static class Administration
         ListTeams.Map(routes);
         AddTeam.Map(routes);
         ChangeTeam.Map(routes);
+        EvacuateTeam.Map(routes);
+        AskToRestoreTeam.Map(routes);
+        RestoreTeam.Map(routes);
         ListUsers.Map(routes);
         InviteUser.Map(routes);
         InviteAgain.Map(routes);

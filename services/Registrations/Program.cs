@@ -6,6 +6,7 @@ using Platform.Registrations.Audit;
 using Platform.Registrations.Consents;
 using Platform.Registrations.Disclosures;
 using Platform.Registrations.EmergencyAccess;
+using Platform.Registrations.Erasure;
 using Platform.Registrations.Exports;
 using Platform.Registrations.Oversight;
 using Platform.Registrations.Packages;
@@ -21,6 +22,7 @@ if (args is ["migrate"])
     return;
 }
 
+builder.AddErasure();
 builder.AddAccess(HandOverAuditHead.Announce);
 builder.AddStandings();
 builder.AddMessaging(typeof(RegistrationsProgram).Assembly);
@@ -61,9 +63,12 @@ ListWithdrawals.Map(app);
 ListDisclosures.Map(app);
 PrintDisclosures.Map(app);
 
+app.MapErasure();
+
 HandOverPackages.Map(app);
 CheckConsents.Map(app);
 
 ExplainAccess.Map(app);
+ExposedPeople.Map(app);
 
 await app.RunAsync();

@@ -84,6 +84,7 @@ public sealed partial class Mutants
 
         var toldOf = $"(values {string.Join(", ", told.Select(one => $"('{one.Id}'::uuid)"))}) as t (id)";
         IEnumerable<Guid> tells(Member member) => told.Where(one => one.Member == member.Id && one.IsRight).Select(one => one.Id);
+        var withdrawn = await IdsAsync(database, "select erasure_id from erasures where status = 'withdrawn'");
         var ended = await IdsAsync(database, "select transfer_id from transfers where status in ('rejected', 'withdrawn')");
         var confirmations = world.Members.ToDictionary(member => member.Id, _ => Guid.CreateVersion7());
         foreach (var (member, id) in confirmations)
@@ -100,8 +101,10 @@ public sealed partial class Mutants
             ["people by file_changed"] = new("person_id", "select * from people limit 0", Kept()),
             ["person_identities by identity_by_package"] = new("person_id", "select * from person_identities", Kept("identity")),
             ["person_contacts by contact_by_package"] = new("person_id", "select * from person_contacts", Kept("contact")),
-            ["person_search_keys by own_agencys_keys"] = new("person_id", "select distinct on (person_id) * from person_search_keys", OfTheAgency),
-            ["consents by consents_with_the_file"] = new("consent_id", "select * from consents", member => world.Consents.Where(consent => Keeps(member, consent.Person)).Select(consent => consent.Id)),
+            ["person_search_keys by own_agencys_keys"] = new("person_id", "select distinct on (person_id) * from person_search_keys", member => world.People.Where(person => person.Agency == member.Agency && !person.Erased).Select(person => person.Id)),
+            ["consents by consents_with_the_file"] = new("consent_id", "select * from consents", member => world.Consents.Where(consent => Keeps(member, consent.Person) || Given(member, consent.Person)).Select(consent => consent.Id)),
+            ["erasures by keeper_asks"] = await AskedAsync(database),
+            ["erasures by sides_withdraw"] = new("erasure_id", "select * from erasures limit 0", _ => withdrawn),
             ["transfers by keeper_offers"] = new("transfer_id", $$"""
                 select (jsonb_populate_record(t, jsonb_build_object('transfer_id', o.id, 'agency_id', o.agency, 'person_id', o.person, 'offered_by', o.by_member, 'status', o.status))).*
                   from (select * from transfers limit 1) t, (values {{string.Join(", ", offered)}}) as o (id, agency, person, by_member, status)
@@ -219,7 +222,7 @@ public sealed partial class Mutants
     /// <summary>All else that has a say is open meanwhile: what the table shows, and what the condition looks at. Rows that would be inserted are not there yet.</summary>
     private async Task AlterCheckAsync(NpgsqlConnection database, string service, Policy check, string condition)
     {
-        var open = "alter policy own_grants on access.grants using (true);";
+        var open = $"alter policy own_grants on access.grants using ({Reachable});";
         if (check.Table.StartsWith("referral_", StringComparison.Ordinal)) open += "alter policy both_sides_see on referrals using (true);";
         if (check.Table.StartsWith("transfer_", StringComparison.Ordinal)) open += "alter policy sides_see on transfers using (true);";
         if (check.ForUpdate) open += string.Concat((await PoliciesAsync(database, service)).Where(policy => policy.Table == check.Table).Select(policy => $"alter policy {policy.Name} on {policy.Table} using (true);"));
@@ -249,7 +252,9 @@ public sealed partial class Mutants
                         execute format('insert into %s overriding system value select ($1).*', written) using one.line;
                     end if;
                     return next one.id;
-                exception when insufficient_privilege then
+                exception
+                    when unique_violation then return next one.id;   -- let in, and found to be there already
+                    when insufficient_privilege then
                 end;
             end loop;
         end $tried$;

@@ -24,6 +24,9 @@ internal static class IdentityRoutes
         },
         Of("POST", "/api/teams", stage => Task.FromResult(AtAdmin(stage, "/api/teams") with { Body = Team() })) with { Key = Key.Kept, Answers = 201, Required = ["code", "name", "areaCodes"] },
         Of("PUT", "/api/teams/{teamId}", TeamAsync) with { NeedsIfMatch = true, Required = ["code", "name", "areaCodes"] },
+        Of("POST", "/api/teams/{teamId}/evacuation", stage => EvacuatedAsync(stage, "")) with { Key = Key.Kept, Required = ["reasonCode"] },
+        Of("POST", "/api/teams/{teamId}/evacuation/end", stage => EvacuatedAsync(stage, "/end")) with { Key = Key.Kept },
+        Of("POST", "/api/teams/{teamId}/evacuation/end/approval", async stage => await EvacuatedAsync(stage, "/end/approval") with { Caller = stage.SecondAdmin }) with { Key = Key.Kept },
         Of("GET", "/api/users", stage => Task.FromResult(AtAdmin(stage, "/api/users"))),
         Of("POST", "/api/users", async stage => AtAdmin(stage, "/api/users") with { Body = await UserAsync(stage) }) with { Key = Key.Kept, Answers = 201, Once = "invitation", Required = ["login", "roles", "areaCodes"] },
         Of("POST", "/api/users/{userId}/invitation", async stage => await InvitedAsync(stage, "/invitation") with { Body = [] }) with { Key = Key.Kept, Once = "invitation" },
@@ -108,6 +111,15 @@ internal static class IdentityRoutes
         var body = Team();
         body.Remove("agencyId");
         return new(stage.Admin, $"/api/teams/{made}", () => stage.ReadAsync(stage.Admin, "/api/teams")) { IfMatch = "\"1\"", Body = body };
+    }
+
+    private static async Task<Ready> EvacuatedAsync(Stage stage, string more)
+    {
+        var made = (await stage.Admin.PostAsync("/api/teams", Team())).Expect(201).Json.Id("teamId");
+        var why = new JsonObject { ["reasonCode"] = "devices-lost", ["note"] = "Invented." };
+        if (more != "") (await stage.Admin.PostAsync($"/api/teams/{made}/evacuation", why)).Expect(200);
+        if (more == "/end/approval") (await stage.Admin.PostAsync($"/api/teams/{made}/evacuation/end", null)).Expect(200);
+        return new(stage.Admin, $"/api/teams/{made}/evacuation{more}", () => stage.ReadAsync(stage.Admin, "/api/teams")) { Body = more == "" ? why : [] };
     }
 
     private static async Task<JsonObject> AccessAsync(Stage stage) => new()

@@ -1,6 +1,7 @@
 using Platform.Identity.Agencies;
 using Platform.Identity.Agreements;
 using Platform.Identity.Clients;
+using Platform.Identity.Features;
 using Platform.Identity.Reviews;
 using Platform.Identity.Teams;
 using Platform.Identity.Users;
@@ -22,6 +23,14 @@ public static class Administration
         GetAccess.Map(routes);
         ListReviews.Map(routes);
         RecordReview.Map(routes);
+        ListAssessments.Map(routes);
+        GetAssessment.Map(routes);
+        AskForAssessment.Map(routes);
+        ApproveAssessment.Map(routes);
+        RevokeAssessment.Map(routes);
+        ListFeatures.Map(routes);
+        SwitchFeatureOn.Map(routes);
+        SwitchFeatureOff.Map(routes);
         ListAgreements.Map(routes);
         GetAgreement.Map(routes);
         DraftAgreement.Map(routes);

@@ -31,6 +31,8 @@ public sealed class CodeList
     public static CodeList Countries => Load("country-iso3166");
     /// <summary>Why a person's file is erased on request.</summary>
     public static CodeList ErasureReasons => Load("erasure-reason");
+    /// <summary>What an agency may have switched on: which class of data it handles, and the packages that an agreement must name for it.</summary>
+    public static CodeList Features => Load("feature");
     public static CodeList GivenBy => Load("given-by");
     /// <summary>Why a file must not be erased for now.</summary>
     public static CodeList HoldReasons => Load("hold-reason");

@@ -2,6 +2,7 @@ using Platform.Access;
 using Platform.Hosting;
 using Platform.Identity.Agencies;
 using Platform.Identity.Agreements;
+using Platform.Identity.Features;
 
 namespace Platform.Identity.Reviews;
 
@@ -20,14 +21,14 @@ public static class GetAccess
     public sealed record Holders(string Role, int People, int WithoutAuthenticator, int NotSignedIn, int Systems);
 
     /// <summary>Something that ends within 30 days.</summary>
-    /// <param name="What">agreement or previous-secret.</param>
-    /// <param name="Code">Its code, or the system's name.</param>
+    /// <param name="What">agreement, assessment (of a feature that is switched on) or previous-secret.</param>
+    /// <param name="Code">Its code, the feature's, or the system's name.</param>
     /// <param name="At">When.</param>
     public sealed record Ending(string What, string Code, DateTimeOffset At);
 
     /// <summary>The agency's access.</summary>
     public sealed record Answer(
-        AgencyView Agency, IReadOnlyList<Holders> Roles, IReadOnlyList<AgreementView> Agreements, IReadOnlyList<Ending> EndsSoon, IReadOnlyList<ReachOfAgency.Used> UsedInNinetyDays,
+        AgencyView Agency, IReadOnlyList<Holders> Roles, IReadOnlyList<AgreementView> Agreements, IReadOnlyList<FeatureView> Features, IReadOnlyList<Ending> EndsSoon, IReadOnlyList<ReachOfAgency.Used> UsedInNinetyDays,
         DateTimeOffset? ReviewedAt);
 
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -43,10 +44,11 @@ public static class GetAccess
 
         var roles = await work.QueryAsync<Holders>(HoldersOf, new { agencyId });
         var agreements = await work.QueryAsync<AgreementView>(AgreementsOf, new { agencyId });
+        var features = await FeatureView.OfAsync(work, agencyId);
         var ending = await work.QueryAsync<Ending>(EndingSoon, new { agencyId });
         var used = await work.QueryAsync<ReachOfAgency.Used>(ReachOfAgency.Use, new { agencyId, days = ReachOfAgency.Days });
         var reviewed = await work.CommitAsync<DateTimeOffset?>("select max(reviewed_at) from access_reviews where agency_id = @agencyId", new { agencyId });
-        return Results.Ok(new Answer(agency, roles, agreements, ending, used, reviewed));
+        return Results.Ok(new Answer(agency, roles, agreements, features, ending, used, reviewed));
     }
 
     private const string HoldersOf = """
@@ -61,9 +63,13 @@ public static class GetAccess
         select * from ({AgreementView.Select}) a where @agencyId = any (party_ids) and not @agencyId = any (left_ids) and state in ('coming', 'in-force') order by code
         """;
 
-    private const string EndingSoon = """
+    private static readonly string EndingSoon = $"""
         select 'agreement' as what, code, (valid_until + 1)::timestamp at time zone 'UTC' as at from agreements
          where active and @agencyId = any (agency_ids) and valid_until between access.day() and access.day() + 30
+        union all
+        select 'assessment', f.code, (a.review_on + 1)::timestamp at time zone 'UTC'
+          from agencies g cross join {FeatureView.Rows} join agency_features s on s.agency_id = g.agency_id and s.feature = f.code cross join lateral {FeatureView.Assessment} a
+         where g.agency_id = @agencyId and f.assessed and a.review_on between access.day() and access.day() + 30
         union all
         select 'previous-secret', client_id, previous_secret_until from clients where agency_id = @agencyId and active and previous_secret_until > clock_timestamp()
          order by at

@@ -1,10 +1,11 @@
 using Npgsql;
 using Platform.Hosting;
+using Platform.Identity.Features;
 
 namespace Platform.Identity.Standing;
 
 /// <summary>
-/// Everything the services need to know of agencies, teams, members, agreements and ended access, as one document with one version.
+/// Everything the services need to know of agencies, teams, members, agreements, features and ended access, as one document with one version.
 /// Asked every few seconds by every replica: one cheap look at the version, and 304 or the document from memory.
 /// </summary>
 public sealed class GetStanding(NpgsqlDataSource database)
@@ -17,7 +18,7 @@ public sealed class GetStanding(NpgsqlDataSource database)
     private async Task<IResult> HandleAsync(CancellationToken ct) => (cached = await VersionedDocument.CurrentAsync(cached, database, Document, ct)).ToResult();
 
     // One statement is one snapshot: the version belongs to what it stands beside.
-    private const string Document = """
+    private static readonly string Document = $"""
         select s.version, json_build_object(
           'version', s.version,
           'agencies', coalesce((select json_agg(json_build_object(
@@ -33,6 +34,9 @@ public sealed class GetStanding(NpgsqlDataSource database)
           'agreements', coalesce((select json_agg(json_build_object(
               'agreementId', agreement_id, 'code', code, 'agencyIds', agency_ids, 'purposes', purposes, 'packages', packages,
               'areaCodes', area_codes, 'from', valid_from, 'until', valid_until, 'active', active) order by code) from agreements), '[]'),
+          'features', coalesce((select json_agg(json_build_object(
+              'agencyId', g.agency_id, 'feature', f.code, 'packages', f.packages, 'assessed', f.assessed, 'assessedUntil', {FeatureView.Assessment}) order by g.code, f.code)
+              from agencies g cross join {FeatureView.Rows} join agency_features s on s.agency_id = g.agency_id and s.feature = f.code), '[]'),
           'notBefore', coalesce((select json_agg(json_build_object(
               'subject', subject, 'instant', to_char(instant at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by subject) from not_before), '[]')
         )::text as body

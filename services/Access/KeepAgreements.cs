@@ -1,7 +1,7 @@
 namespace Platform.Access;
 
 /// <summary>
-/// Writes the agreements of identity's standing down in the service's own database, where its policies read them. Done before the
+/// Writes the agreements and features of identity's standing down in the service's own database, where its policies read them. Done before the
 /// standing is anything to this process: it is closed until it knows.
 /// </summary>
 internal sealed class KeepAgreements(JobDatabase database)
@@ -29,6 +29,15 @@ internal sealed class KeepAgreements(JobDatabase database)
         };
         work.Execute(Forget, new { rows.from, rows.to, rows.agreement });
         work.Execute(Write, rows);
+        var spans = standing.Features.SelectMany(feature => standing.DaysOf(feature).Distinct().Select(days => (feature.AgencyId, feature.Feature, days.From, days.Until))).ToList();
+        work.Execute(ForgetFeatures);
+        work.Execute(WriteFeatures, new
+        {
+            agencies = spans.Select(span => span.AgencyId).ToArray(),
+            features = spans.Select(span => span.Feature).ToArray(),
+            validFrom = spans.Select(span => span.From).ToArray(),
+            validUntil = spans.Select(span => span.Until).ToArray(),
+        });
         await work.CommitAsync();
     }
 
@@ -56,5 +65,13 @@ internal sealed class KeepAgreements(JobDatabase database)
            set purposes = excluded.purposes, packages = excluded.packages, area_codes = excluded.area_codes, valid_from = excluded.valid_from, valid_until = excluded.valid_until
          where (a.purposes, a.packages, a.area_codes, a.valid_from, a.valid_until)
                is distinct from (excluded.purposes, excluded.packages, excluded.area_codes, excluded.valid_from, excluded.valid_until)
+        """;
+
+    // few rows, and this once for each change of the standing
+    private const string ForgetFeatures = "delete from access.features_on";
+
+    private const string WriteFeatures = """
+        insert into access.features_on (agency, feature, valid_from, valid_until)
+        select t.agency, t.feature, t.valid_from, t.valid_until from unnest(@agencies, @features, @validFrom, @validUntil) as t(agency, feature, valid_from, valid_until)
         """;
 }

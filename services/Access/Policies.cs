@@ -64,6 +64,12 @@ public static class Policies
     /// <summary>See which files were opened in an emergency, and as a protection officer confirm it.</summary>
     public const string SeeBrokenGlass = "see-broken-glass";
 
+    /// <summary>See exports: those who ask for them, and those of the agency who approve.</summary>
+    public const string SeeExports = "see-exports";
+
+    /// <summary>Approve or refuse an export, as one of two others than who asked.</summary>
+    public const string ApproveExports = "approve-exports";
+
     /// <summary>See which files are asked to be erased or were, and the proof of it.</summary>
     public const string SeeErasures = "see-erasures";
 
@@ -94,6 +100,8 @@ public static class Policies
         [SeeDirectory] = ([], ["lead", "un", "ngo"]),
         [KeepDirectory] = (["focal-point", "supervisor"], ["lead", "un", "ngo"]),
         [SeeBrokenGlass] = (["caseworker", "supervisor", "protection-officer"], ["lead", "un", "ngo"]),
+        [SeeExports] = (["caseworker", "supervisor", "protection-officer"], ["lead", "un", "ngo"]),
+        [ApproveExports] = (["supervisor", "protection-officer"], ["lead", "un", "ngo"]),
         [SeeErasures] = (["caseworker", "supervisor", "protection-officer", "auditor"], ["lead", "un", "ngo"]),
         [DecideErasures] = (["supervisor", "protection-officer"], ["lead", "un", "ngo"]),
         [HoldFiles] = (["protection-officer"], ["lead", "un", "ngo"]),

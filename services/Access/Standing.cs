@@ -9,6 +9,9 @@ public sealed record Standing(
     IReadOnlyList<Standing.AgreementEntry> Agreements,
     IReadOnlyList<Hosting.NotBefore.Entry> NotBefore)
 {
+    /// <summary>What was switched on, for whom.</summary>
+    public IReadOnlyList<FeatureEntry> Features { get; init; } = [];
+
     /// <summary>An agency and whether it may act now.</summary>
     public sealed record AgencyEntry(Guid AgencyId, string Code, string Name, string Kind, bool Active)
     {
@@ -24,6 +27,21 @@ public sealed record Standing(
 
     /// <summary>A data-sharing agreement. It is the policy: when it lapses, what stood on it ends.</summary>
     public sealed record AgreementEntry(Guid AgreementId, string Code, IReadOnlyList<Guid> AgencyIds, IReadOnlyList<string> Purposes, IReadOnlyList<string> Packages, IReadOnlyList<string> AreaCodes, DateOnly From, DateOnly Until, bool Active);
+
+    /// <summary>A feature that was switched on for an agency. Where it is assessed, it works to the last day of its assessment and while an agreement names the packages.</summary>
+    public sealed record FeatureEntry(Guid AgencyId, string Feature, IReadOnlyList<string> Packages, bool Assessed, DateOnly? AssessedUntil);
+
+    /// <summary>The days, each span first and last included, on which a feature is on as things stand now.</summary>
+    public IEnumerable<(DateOnly From, DateOnly Until)> DaysOf(FeatureEntry feature) =>
+        Agency(feature.AgencyId) is not { Active: true } ? []
+        : !feature.Assessed ? [(DateOnly.MinValue, DateOnly.MaxValue)]
+        : feature.AssessedUntil is not { } last ? []
+        : Agreements.Where(agreement => agreement.Active && agreement.AgencyIds.Contains(feature.AgencyId) && feature.Packages.All(agreement.Packages.Contains))
+            .Select(agreement => (agreement.From, Until: agreement.Until < last ? agreement.Until : last)).Where(days => days.From <= days.Until);
+
+    /// <summary>Whether a feature is on for an agency, on a day.</summary>
+    public bool IsOn(string feature, Guid agencyId, DateOnly day) =>
+        Features.Any(entry => entry.AgencyId == agencyId && entry.Feature == feature && DaysOf(entry).Any(days => days.From <= day && day <= days.Until));
 
     /// <summary>The agency, if there is one of that id.</summary>
     public AgencyEntry? Agency(Guid id) => Agencies.FirstOrDefault(agency => agency.AgencyId == id);

@@ -127,11 +127,12 @@ public sealed record NotBefore(long Version, IReadOnlyList<NotBefore.Entry> Entr
 }
 
 /// <summary>Whether a token is younger than what identity last said of its subject and agency. Closed until the list is there.</summary>
-internal sealed class TokenFreshness(Followed<NotBefore> list)
+public sealed class TokenFreshness(Followed<NotBefore> list)
 {
     private Dictionary<string, DateTimeOffset> bySubject = [];
     private NotBefore? read;
 
+    /// <summary>Whether it is, now.</summary>
     public bool IsFresh(System.Security.Claims.ClaimsPrincipal principal)
     {
         if (list.Current is not { } current)

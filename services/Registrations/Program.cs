@@ -7,6 +7,7 @@ using Platform.Registrations.Consents;
 using Platform.Registrations.Disclosures;
 using Platform.Registrations.EmergencyAccess;
 using Platform.Registrations.Erasure;
+using Platform.Registrations.Exports;
 using Platform.Registrations.Oversight;
 using Platform.Registrations.Packages;
 using Platform.Registrations.People;
@@ -55,6 +56,8 @@ WithdrawTransfer.Map(app);
 BreakGlass.Map(app);
 ListEmergencyAccess.Map(app);
 ConfirmEmergencyAccess.Map(app);
+
+app.MapExports();
 
 GiveConsent.Map(app);
 ListConsents.Map(app);

@@ -8,7 +8,7 @@ public sealed partial class RoutesTests
     [Fact]
     public void Every_route_of_a_service_declares_its_policy_and_its_data_class()
     {
-        var routes = Repository.Code("services/Access", "services/Registrations", "services/Referrals", "services/Messaging", "identity/Agencies", "identity/Clients", "identity/Teams", "identity/Users")
+        var routes = Repository.Code("services/Access", "services/Registrations", "services/Referrals", "services/Messaging", "identity/Agencies", "identity/Clients", "identity/Features", "identity/Teams", "identity/Users")
             .SelectMany(file => Mapping().Matches(Repository.Read(file)).Select(route => (File: file, Route: route.Value)))
             .ToList();
         Assert.InRange(routes.Count, 25, 1000);
@@ -18,7 +18,7 @@ public sealed partial class RoutesTests
     [Fact]
     public void Every_post_under_api_takes_an_idempotency_key()
     {
-        var posts = Repository.Code("services/Access", "services/Registrations", "services/Referrals", "services/Messaging", "identity/Agencies", "identity/Clients", "identity/Teams", "identity/Users")
+        var posts = Repository.Code("services/Access", "services/Registrations", "services/Referrals", "services/Messaging", "identity/Agencies", "identity/Clients", "identity/Features", "identity/Teams", "identity/Users")
             .SelectMany(file => Mapping().Matches(Repository.Read(file)).Select(route => route.Value))
             .Where(route => route.Contains("MapPost(", StringComparison.Ordinal) && !route.Contains("\"/internal/", StringComparison.Ordinal))
             .ToList();

@@ -32,6 +32,7 @@ public sealed class Comparison(RunningPlatform platform, World world)
 
         await PeopleAsync(member, registrations);
         await TransfersAsync(member, registrations);
+        await ExportsAsync(member, registrations);
         await ErasuresAsync(member, registrations);
         await SubjectRequestsAsync(member, registrations);
         Compare(
@@ -69,7 +70,7 @@ public sealed class Comparison(RunningPlatform platform, World world)
                 member, $"GET {path}/disclosures",
                 Found(member, ReferenceModel.ReadsLedgers(member), ReferenceModel.SeesLedger(member, person), () => string.Join('\n', Enumerable.Reverse(world.Referrals)
                     .Where(referral => referral.Person == person).Select(referral => $"{referral.Id} {ReferenceModel.LedgerStateOf(referral)}"))),
-                await AllAsync(registrations, $"{path}/disclosures?limit=7", "referralId", LedgerLine, "\n", line => world.Referrals.Exists(referral => referral.Id == line.Id("referralId"))));
+                await AllAsync(registrations, $"{path}/disclosures?limit=7", "referralId", LedgerLine, "\n", line => line["referralId"] is not null && world.Referrals.Exists(referral => referral.Id == line.Id("referralId"))));
             Compare(
                 member, $"search of {person.Id}",
                 Allowed(member, ReferenceModel.KeepsCases(member), () => sees ? Ids([person.Id]) : ""),
@@ -112,6 +113,30 @@ public sealed class Comparison(RunningPlatform platform, World world)
                 Found(member, keeps, ReferenceModel.Sees(member, transfer), () => $"{transfer.Status} {ReferenceModel.FieldsOf(member, transfer)}"),
                 Told(await registrations.GetAsync($"/transfers/{transfer.Id}"), view => $"{view.Text("status")} {view.FieldNames()}"));
         }
+    }
+
+    // downloaded or not is the same state here: the members ask at the same time
+    private async Task ExportsAsync(Member member, Partner registrations)
+    {
+        var may = ReferenceModel.SeesExports(member);
+        var seen = Enumerable.Reverse(world.Exports).Where(export => ReferenceModel.Sees(member, export));
+        Compare(
+            member, "GET exports", Allowed(member, may, () => string.Join('\n', seen.Select(export => $"{export.Id} {model.StateOf(export)}"))),
+            await AllAsync(registrations, "/exports?limit=7", "exportId", StateOf, "\n"));
+        foreach (var export in world.Exports)
+        {
+            Compare(
+                member, $"GET /exports/{export.Id}", Found(member, may, ReferenceModel.Sees(member, export), () => model.StateOf(export)), Told(await registrations.GetAsync($"/exports/{export.Id}"), StateOf));
+            foreach (var form in (string[])["file", "page"])
+            {
+                var answer = await registrations.GetAsync($"/exports/{export.Id}/{form}");
+                Compare(
+                    member, $"GET /exports/{export.Id}/{form}", model.FileOf(member, export),
+                    answer.Status == 200 ? $"200 {Ids(world.People.Where(person => answer.Body.Contains(person.Name, StringComparison.Ordinal)).Select(person => person.Id))}" : $"{answer.Status}");
+            }
+        }
+
+        static string StateOf(JsonObject export) => export.Text("state") is var state && state == "made" ? "approved" : state!;
     }
 
     private async Task ErasuresAsync(Member member, Partner registrations)

@@ -85,6 +85,12 @@ public sealed record Consent(Guid Id, Person Person, Agency Recipient, string Pu
     public bool Withdrawn { get; set; }
 }
 
+/// <summary>Of one person, on one consent, for three days; and how far it was approved.</summary>
+public sealed record Export(Guid Id, Member AskedBy, Consent Consent, DateOnly On)
+{
+    public string State { get; set; } = "asked";
+}
+
 public sealed record Referral(
     Guid Id, Person Person, Member SentBy, Agency To, string Service, string Area, IReadOnlyList<string> Packages, bool VitalInterest,
     IReadOnlyList<Consent> Consents, DateOnly Until)

@@ -128,8 +128,30 @@ public sealed partial class Mutants(RunningPlatform platform, World world)
             .Where(access => access.By == member.Id || IsTold(member, access) || (access.Person is { } person && ReferenceModel.Keeps(member, person))).Select(access => access.Id));
         reaches["emergency_accesses by update"] = new("update emergency_accesses set confirmed_by = access.caller()", member => opened
             .Where(access => IsTold(member, access) && access.By != member.Id && !access.IsConfirmed).Select(access => access.Id));
+        var exports = await PlantExportsAsync(database);
+        reaches["exports"] = new("select export_id from exports", member => exports
+            .Where(export => export.Agency == member.Agency.Id && (export.By == member.Id || member.Is("supervisor", "protection-officer"))).Select(export => export.Id));
+        reaches["export_people"] = new("select export_id from export_people", member => exports
+            .Where(export => export.Agency == member.Agency.Id && export.By == member.Id).Select(export => export.Id));
         await AddAskedAsync(database, planted, reaches);
         return reaches;
+    }
+
+    /// <summary>Beside those of the world, each of one person: of each member one of their agency, one of another and one that a colleague asked for.</summary>
+    private async Task<IReadOnlyList<(Guid Id, Guid Agency, Guid By)>> PlantExportsAsync(NpgsqlConnection database)
+    {
+        List<(Guid Id, Guid Agency, Guid By)> planted = [.. world.Members.SelectMany(member => ((Guid, Guid, Guid)[])
+            [(Guid.CreateVersion7(), member.Agency.Id, member.Id), (Guid.CreateVersion7(), Guid.NewGuid(), member.Id), (Guid.CreateVersion7(), member.Agency.Id, Guid.NewGuid())])];
+        foreach (var (id, agency, by) in planted)
+        {
+            await ExecuteAsync(database, $$"""
+                insert into exports (export_id, agency_id, asked_by, recipient_agency_id, purpose, packages, people, reason, asked_at, expires_at)
+                values ('{{id}}', '{{agency}}', '{{by}}', gen_random_uuid(), 'tracing', '{identity}', 1, '', now(), now() + interval '1 hour');
+                insert into export_people values ('{{id}}', gen_random_uuid())
+                """);
+        }
+
+        return [.. planted, .. world.Exports.Select(export => (export.Id, export.AskedBy.Agency.Id, export.AskedBy.Id))];
     }
 
     /// <summary>A person's request: whose where they are of the world, who would refuse it, and who reads or keeps its file besides.</summary>

@@ -12,6 +12,9 @@ namespace Platform.Scope.Tests;
 public sealed class World(RunningPlatform platform, ulong seed)
 {
     private readonly Dictionary<Guid, Partner> partners = [];
+    private const int MostExports = 12;
+
+    private readonly DateOnly started = DateOnly.FromDateTime(DateTime.UtcNow);
     private readonly string run = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
 
     public ulong Seed => seed;
@@ -31,6 +34,8 @@ public sealed class World(RunningPlatform platform, ulong seed)
     public List<Referral> Referrals { get; } = [];
 
     public List<Transfer> Transfers { get; } = [];
+
+    public List<Export> Exports { get; } = [];
 
     public List<Erasure> Erasures { get; } = [];
 
@@ -64,6 +69,7 @@ public sealed class World(RunningPlatform platform, ulong seed)
         foreach (var planned in plan.Consents) await ConsentAsync(planned);
         foreach (var planned in plan.Referrals) await ReferAsync(planned);
         foreach (var (person, at) in People.Where((_, at) => at % 3 == 0).Select((person, at) => (person, at))) await AskAsync(person, at);
+        foreach (var consent in Consents.TakeWhile(_ => Exports.Count < MostExports)) await ExportAsync(consent);
     }
 
     /// <summary>Ends some of the access, as administrators would, and waits until the services know.</summary>
@@ -314,6 +320,40 @@ public sealed class World(RunningPlatform platform, ulong seed)
         foreach (var move in planned.Moves) await MoveAsync(sent, move, planned.By);
     }
 
+    /// <summary>The last day of the assessment of exports: of every second agency it ends before the days ahead are over.</summary>
+    public DateOnly AssessedUntil(Agency agency) => started.AddDays(Agencies.IndexOf(agency) % 2 == 0 ? 3 : 300);
+
+    /// <summary>An export of one person, where who keeps the file may; approved by who may of the first ones, in two of three.</summary>
+    private async Task ExportAsync(Consent on)
+    {
+        var model = new ReferenceModel(this);
+        if (KeeperOf(on.Person) is not { } asker) return;
+
+        var answer = await As(asker).PostAsync("/api/exports", new
+        {
+            people = (Guid[])[on.Person.Id],
+            packages = on.Packages,
+            recipientAgencyId = on.Recipient.Id,
+            purpose = on.Purpose,
+            reason = "Invented.",
+            hours = 72,
+        });
+        if (!model.Exports(asker.Agency) || !model.MayExport(asker.Agency, on))
+        {
+            answer.Expect(model.Exports(asker.Agency) ? 400 : 403);
+            return;
+        }
+
+        var export = new Export(answer.Expect(201)["exportId"]!.GetValue<Guid>(), asker, on, Today);
+        Exports.Add(export);
+        var supervisor = Members.Find(member => member.Agency == asker.Agency && member != asker && member.Is("supervisor"));
+        var officer = Members.Find(member => member.Agency == asker.Agency && member != asker && member != supervisor && member.Is("protection-officer"));
+        foreach (var approver in new[] { supervisor, officer }.OfType<Member>().Take(Exports.Count % 3))
+        {
+            export.State = (await As(approver).PostAsync($"/api/exports/{export.Id}/approval", new { })).Expect(200)["state"]!.GetValue<string>();
+        }
+    }
+
     /// <summary>A move by whoever may make it, where it is allowed; anything else is left out.</summary>
     private async Task MoveAsync(Referral referral, string move, int by)
     {
@@ -471,6 +511,17 @@ public sealed class World(RunningPlatform platform, ulong seed)
                 var name = $"{agency.Code}-{(number == planned.Members.Count ? "desk" : number.ToString(CultureInfo.InvariantCulture))}";
                 Members.Add(new Member(Guid.CreateVersion7(), agency, name, member.Roles, [.. member.Teams.Select(team => teams[team])]));
             }
+        }
+
+        foreach (var agency in Agencies)
+        {
+            await IdentityAsync(
+                """
+                insert into impact_assessments (assessment_id, agency_id, feature, version, summary, review_on, asked_by, asked_at, approved_by, approved_at)
+                values (gen_random_uuid(), $1, 'export-of-files', 1, 'Invented.', $2, gen_random_uuid(), now(), gen_random_uuid(), now())
+                """,
+                agency.Id, AssessedUntil(agency));
+            await IdentityAsync("insert into agency_features (agency_id, feature, switched_by, switched_at) values ($1, 'export-of-files', gen_random_uuid(), now())", agency.Id);
         }
 
         foreach (var member in Members)

@@ -85,7 +85,7 @@ public sealed class BodiesTests
 
     private static bool TakesBody(Route route) => route.Method is "POST" or "PUT" && !route.IsOAuth;
 
-    private static bool IsWithoutFields(Route route) => route.Template.Split('/')[^1] is "suspension" or "replay" or "announcements" or "acknowledgement" or "approval" or "withdrawal" or "invitation" or "signature" or "activation";
+    private static bool IsWithoutFields(Route route) => route.Template.Split('/')[^1] is "suspension" or "replay" or "announcements" or "acknowledgement" or "approval" or "withdrawal" or "invitation" or "signature" or "activation" or "refusal" or "{feature}";
 
     private static async Task RefusesAsync(string name, Func<JsonObject, IReadOnlyList<Bad>> badOf)
     {

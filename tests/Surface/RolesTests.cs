@@ -70,6 +70,8 @@ public sealed class RolesTests
 
         (_, "GET", "/people/{personId}/disclosures" or "/people/{personId}/disclosures/page") => "caseworker supervisor auditor",
         (_, "GET", "/emergency-access") or (_, _, "/emergency-access/{accessId}/confirmation") => "caseworker supervisor protection-officer",
+        (_, "GET", "/exports" or "/exports/{exportId}") => "caseworker supervisor protection-officer",
+        (_, _, "/exports/{exportId}/approval" or "/exports/{exportId}/refusal") => "supervisor protection-officer",
         (_, "GET", "/erasures" or "/erasures/{erasureId}") or (_, _, "/erasures/{erasureId}/withdrawal") => "caseworker supervisor protection-officer auditor",
         (_, _, "/erasures/{erasureId}/approval") => "supervisor protection-officer",
         (_, _, "/people/{personId}/legal-hold") => "protection-officer",

@@ -106,6 +106,9 @@ public sealed class Stage
             var lead = new Partner(platform, "iom-libya");   // each replica looks by itself
             return (await lead.With(platform.AddressOf(replica)).PostAsync($"/people/{await lead.RegisterAsync()}/transfers", new { team = "tripoli" })).Status == 201;
         })));
+        await platform.SwitchOnAsync("export-of-files", "iom-libya");
+        await Task.WhenAll(new[] { "registrations", "registrations-2" }.Select(replica => Eventually.TrueAsync(async () =>
+            (await new Partner(platform, "iom-libya").With(platform.AddressOf(replica)).GetAsync($"/exports/{Guid.NewGuid()}/file")).Status == 404)));
         return new Stage(platform)
         {
             Lead = new Partner(platform, "iom-libya"),

@@ -6,7 +6,7 @@ namespace Platform.Registrations.Disclosures;
 /// <summary>
 /// One line of the ledger: who was handed which classes of a person's data, on what basis, and how far that went. Never the data. The state is <c>unknown</c> (nothing
 /// was heard of its referral), <c>sent</c> (the recipient sees an envelope without a name), <c>accepted</c> (without consent it is readable only once a second person
-/// has approved, which is not told), <c>readable</c>, <c>ended</c> (it could be read until then) or <c>never-read</c> (it ended, and was never accepted).
+/// has approved, which is not told), <c>readable</c>, <c>ended</c> (it could be read until then), <c>never-read</c> (it ended, and was never accepted) or <c>handed-over</c> (as a file, which nobody can take back).
 /// </summary>
 public sealed record DisclosureView(
     Guid RecipientAgencyId, string Recipient, string[] Packages, string Purpose, string Basis, Guid[] ConsentIds, Guid? ReferralId, Guid PreparedBy, DateTimeOffset PreparedAt,
@@ -41,6 +41,7 @@ public sealed record DisclosureView(
     // that nobody read it is said only where it is proved: who rejects has not accepted, and between the last word that nobody had accepted and the revocation there was no step
     private static string StateOf(Row row) => row switch
     {
+        { Stage: "disclosed" } => "handed-over",
         { EndedAs: "rejected" } => "never-read",
         { EndedAs: "revoked", AcceptedAt: null } when row.OpenVersion == row.EndedVersion - 1 => "never-read",
         { EndedAs: not null } => "ended",
@@ -54,7 +55,7 @@ public sealed record DisclosureView(
 
     // of a packet that was fetched more than once, the last; what differs in anything is a line of its own
     private const string Select = """
-        select d.recipient, d.packages, d.purpose, d.basis, d.consents, d.referral, d.by_caller, d.at, coalesce(d.referral, d.person) as record,
+        select d.recipient, d.packages, d.purpose, d.basis, d.consents, d.referral, d.stage, d.by_caller, d.at, coalesce(d.referral, d.person) as record,
                h.open_version, h.accepted_at, h.ended_at, h.ended_as, h.ended_version, h.because
           from access.disclosures d
           left join handed_on h on h.referral_id = d.referral and h.from_agency_id = d.by_agency and h.to_agency_id = d.recipient
@@ -66,6 +67,6 @@ public sealed record DisclosureView(
         """;
 
     private sealed record Row(
-        Guid Recipient, string[] Packages, string Purpose, string Basis, Guid[] Consents, Guid? Referral, Guid ByCaller, DateTimeOffset At, Guid Record,
+        Guid Recipient, string[] Packages, string Purpose, string Basis, Guid[] Consents, Guid? Referral, string Stage, Guid ByCaller, DateTimeOffset At, Guid Record,
         int? OpenVersion, DateTimeOffset? AcceptedAt, DateTimeOffset? EndedAt, string? EndedAs, int? EndedVersion, string? Because);
 }

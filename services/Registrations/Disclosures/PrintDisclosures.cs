@@ -63,6 +63,10 @@ public static class PrintDisclosures
     // what is not known is not said: that nobody read it stands there only where it is proved
     private static string State(DisclosureView disclosure) => disclosure switch
     {
+        { State: "handed-over" } => Texts.In(
+            $"This agency was given it in a file on {Date(disclosure.PreparedAt)}, which may not be passed on. What is in the file cannot be taken back.",
+            $"أُعطيت هذه الوكالة معلوماتك في ملف في {Date(disclosure.PreparedAt)}، ولا يجوز تمريره إلى غيرها. ولا يمكن استرجاع ما في الملف.",
+            $"Cette agence les a reçues dans un fichier le {Date(disclosure.PreparedAt)}, qui ne doit pas être transmis. Ce qui est dans le fichier ne peut pas être repris."),
         { State: "sent" } => Texts.In(
             "This agency was asked for help without being told who you are. As far as is known here, it has not read your information.",
             "طُلبت المساعدة من هذه الوكالة دون إخبارها من أنت. وبحسب المعروف هنا لم تقرأ معلوماتك.",

@@ -79,7 +79,12 @@ public sealed record Identity(
     public const string Package = "identity";
 
     /// <summary>UNHCR age band on a day.</summary>
-    public string AgeBandOn(DateOnly day) => (BirthDate is { } date ? AgeBand.Of(date, day, AgePrecision) : AgeBand.Of(BirthYear ?? day.Year, AgePrecision, day)).Code;
+    public string AgeBandOn(DateOnly day) => BandOn(day).Code;
+
+    /// <summary>Whether they are a child on a day, or, as their age is uncertain, may be one.</summary>
+    public bool MayBeChildOn(DateOnly day) => BandOn(day).IsMinor;
+
+    private AgeBand BandOn(DateOnly day) => BirthDate is { } date ? AgeBand.Of(date, day, AgePrecision) : AgeBand.Of(BirthYear ?? day.Year, AgePrecision, day);
 
     /// <summary>Whether nothing of it differs.</summary>
     public bool IsSameAs(Identity other) => this with { Languages = [] } == other with { Languages = [] } && Languages.SequenceEqual(other.Languages);

@@ -49,6 +49,19 @@ internal static class IdentityRoutes
         Of("POST", "/api/agreements/{agreementId}/signature", async stage => await AgreementAsync(stage, "/signature") with { Body = [] }) with { Key = Key.Kept },
         Of("DELETE", "/api/agreements/{agreementId}/signature", stage => AgreementAsync(stage, "/signature")) with { Answers = 204 },
         Of("POST", "/api/agreements/{agreementId}/activation", async stage => await AgreementAsync(stage, "/activation", isSigned: true) with { Caller = stage.SecondAdmin, Body = [] }) with { Key = Key.Kept },
+        Of("GET", "/api/impact-assessments", stage => Task.FromResult(AtAdmin(stage, "/api/impact-assessments"))),
+        Of("POST", "/api/impact-assessments", stage => Task.FromResult(AtAdmin(stage, "/api/impact-assessments") with { Body = Assessment(stage) })) with
+        {
+            Key = Key.Kept,
+            Answers = 201,
+            Required = ["feature", "agencyId", "summary"],
+        },
+        Of("GET", "/api/impact-assessments/{assessmentId}", stage => AssessmentAsync(stage)),
+        Of("POST", "/api/impact-assessments/{assessmentId}/approval", async stage => await AssessmentAsync(stage, "/approval") with { Caller = stage.SecondAdmin, Body = [] }) with { Key = Key.Kept },
+        Of("DELETE", "/api/impact-assessments/{assessmentId}", stage => AssessmentAsync(stage)) with { Answers = 204 },
+        Of("GET", "/api/agencies/{agencyId}/features", async stage => await FeatureAsync(stage) with { Path = $"/api/agencies/{stage.BaytId}/features" }),
+        Of("PUT", "/api/agencies/{agencyId}/features/{feature}", async stage => await FeatureAsync(stage) with { Body = [] }),
+        Of("DELETE", "/api/agencies/{agencyId}/features/{feature}", stage => FeatureAsync(stage)) with { Answers = 204 },
         .. Suspension("agencies", "agencyId", "select agency_id, active from agencies where code = 'mission-one'"),
         .. Suspension("users", "userId", "select id, active from users where user_name = 'reception-officer@mission-one.demo'"),
         .. Suspension("clients", "clientId", "select id, active from clients where client_id = 'embassy-one-system'"),
@@ -170,6 +183,30 @@ internal static class IdentityRoutes
         }
 
         return new(stage.Admin, $"/api/agreements/{made}{more}", () => stage.ReadAsync(stage.Admin, $"/api/agreements/{made}"));
+    }
+
+    private static JsonObject Assessment(Stage stage) => new()
+    {
+        ["feature"] = "export-of-files",
+        ["agencyId"] = stage.BaytId,
+        ["summary"] = "Files may be lost on the way; they are watermarked and few (invented).",
+        ["reviewOn"] = Day(90),
+    };
+
+    private static async Task<Ready> AssessmentAsync(Stage stage, string more = "")
+    {
+        var made = (await stage.Admin.PostAsync("/api/impact-assessments", Assessment(stage))).Expect(201).Json.Id("assessmentId");
+        return new(stage.Admin, $"/api/impact-assessments/{made}{more}", () => stage.ReadAsync(stage.Admin, $"/api/impact-assessments/{made}"));
+    }
+
+    /// <summary>Assessed, approved and switched on.</summary>
+    private static async Task<Ready> FeatureAsync(Stage stage)
+    {
+        var approve = await AssessmentAsync(stage, "/approval");
+        (await stage.SecondAdmin.PostAsync(approve.Path, null)).Expect(200);
+        var path = $"/api/agencies/{stage.BaytId}/features/export-of-files";
+        (await stage.Admin.PutAsync(path, new { }, null)).Expect(200);
+        return new(stage.Admin, path, () => stage.ReadAsync(stage.Admin, $"/api/agencies/{stage.BaytId}/features"));
     }
 
     private static Guid LeadId { get; } = Platform.Identity.Clients.NameBasedId.For("agency:iom-libya");

@@ -36,6 +36,19 @@ internal static class RegistrationsRoutes
         Of("GET", "/emergency-access", async stage => await OpenedAsync(stage) with { Path = "/emergency-access" }),
         Of("POST", "/emergency-access", FileOfOthersAsync) with { Key = Key.Kept, Answers = 201, Required = ["caseCode", "reason"] },
         Of("POST", "/emergency-access/{accessId}/confirmation", async stage => await OpenedAsync(stage) with { Body = new() { ["justified"] = true } }) with { Key = Key.Kept, Required = ["justified"] },
+        Of("GET", "/exports", async stage => await ExportAsync(stage) with { Path = "/exports" }),
+        Of("POST", "/exports", async stage => new(stage.Lead, "/exports", () => stage.ReadAsync(stage.Lead, "/api/exports")) { Body = await ExportOfAsync(stage) }) with
+        {
+            Key = Key.Kept,
+            Answers = 201,
+            Required = ["people", "packages", "recipientAgencyId", "purpose", "reason", "hours"],
+        },
+        Of("GET", "/exports/{exportId}", stage => ExportAsync(stage)),
+        Of("DELETE", "/exports/{exportId}", stage => ExportAsync(stage)) with { Answers = 204 },
+        Of("POST", "/exports/{exportId}/approval", async stage => await ExportAsync(stage, "/approval") with { Caller = stage.Officer, Body = [] }) with { Key = Key.Kept },
+        Of("POST", "/exports/{exportId}/refusal", async stage => await ExportAsync(stage, "/refusal") with { Caller = stage.Officer, Body = [] }) with { Key = Key.Kept },
+        Of("GET", "/exports/{exportId}/file", stage => ExportAsync(stage, "/file", isApproved: true)),
+        Of("GET", "/exports/{exportId}/page", stage => ExportAsync(stage, "/page", isApproved: true)),
         Of("POST", "/people/{personId}/erasure", async stage => await FileOfLeadAsync(stage, "/erasure") with { Body = new() { ["reasonCode"] = "person-asked", ["note"] = "Invented." } }) with { Key = Key.Kept, Answers = 201, Required = ["reasonCode"] },
         Of("GET", "/erasures", async stage => await ErasureAsync(stage, stage.Lead) with { Path = "/erasures" }),
         Of("GET", "/erasures/{erasureId}", stage => ErasureAsync(stage, stage.Officer)),
@@ -118,6 +131,32 @@ internal static class RegistrationsRoutes
         var ready = await FileOfOthersAsync(stage);
         var access = (await stage.Hub.PostAsync("/api/emergency-access", ready.Body)).Expect(201).Json.Id("accessId");
         return new(stage.Officer, $"/emergency-access/{access}/confirmation", ready.ReadAsync);
+    }
+
+    private static async Task<JsonObject> ExportOfAsync(Stage stage)
+    {
+        var person = await stage.Lead.RegisterAsync();
+        await stage.Lead.ConsentAsync(person, stage.BaytId);
+        return new()
+        {
+            ["people"] = new JsonArray(person),
+            ["packages"] = new JsonArray("identity", "contact"),
+            ["recipientAgencyId"] = stage.BaytId,
+            ["purpose"] = "service-referral",
+            ["reason"] = "Their system is down (invented).",
+            ["hours"] = 24,
+        };
+    }
+
+    private static async Task<Ready> ExportAsync(Stage stage, string more = "", bool isApproved = false)
+    {
+        var export = (await stage.Lead.PostAsync("/api/exports", await ExportOfAsync(stage))).Expect(201).Json.Id("exportId");
+        foreach (var second in isApproved ? (Partner[])[stage.Hub, stage.Officer] : [])
+        {
+            (await second.PostAsync($"/api/exports/{export}/approval", null)).Expect(200);
+        }
+
+        return new(stage.Lead, $"/exports/{export}{more}", () => stage.ReadAsync(stage.Lead, $"/api/exports/{export}"));
     }
 
     private static async Task<Ready> FileOfLeadAsync(Stage stage, string more)

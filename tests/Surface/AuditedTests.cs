@@ -23,7 +23,7 @@ public sealed partial class AuditedTests
 
         (await stage.SendAsync(route, ready)).Expect(route.Answers);
 
-        Assert.Equal(ListsOnly.Contains(route.Template) && route.Method == "GET" ? [] : ["allowed"], await OutcomesAsync(stage, route, last));
+        Assert.Equal(route.Method == "GET" && ListsOnly.Contains(route.Template) ? "" : "allowed", await OutcomesAsync(stage, route, last));
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed partial class AuditedTests
             return;
         }
 
-        Assert.Equal((403, "forbidden"), (answer.Status, string.Join(' ', await OutcomesAsync(stage, route, last))));
+        Assert.Equal((403, "forbidden"), (answer.Status, await OutcomesAsync(stage, route, last)));
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed partial class AuditedTests
 
         var answer = await stage.SendAsync(route, ready with { Caller = await Stranger.WithEveryRoleAsync(stage) });
 
-        Assert.Equal(answer.Status == 404 ? ["not-found"] : ["forbidden"], await OutcomesAsync(stage, route, last));
+        Assert.Equal(answer.Status == 404 ? "not-found" : "forbidden", await OutcomesAsync(stage, route, last));
     }
 
     [Theory]
@@ -68,7 +68,7 @@ public sealed partial class AuditedTests
 
         (await stage.SendAsync(route, ready with { IfMatch = "\"999\"" })).Expect(412);
 
-        Assert.Equal(["stale"], await OutcomesAsync(stage, route, last));
+        Assert.Equal("stale", await OutcomesAsync(stage, route, last));
     }
 
     /// <summary>The refusal says the state, so it is a read of it.</summary>
@@ -95,7 +95,7 @@ public sealed partial class AuditedTests
 
         (await stage.SendAsync(route, ready)).Expect(409);   // once more, and not as a repeat
 
-        Assert.Equal(["wrong-state"], await OutcomesAsync(stage, route, last));
+        Assert.Equal("wrong-state", await OutcomesAsync(stage, route, last));
     }
 
     /// <summary>Lists that name no record of a case, or envelopes without a name.</summary>
@@ -107,7 +107,7 @@ public sealed partial class AuditedTests
     private static async Task<long> LastAsync(Stage stage, Route route) => (await stage.RowAsync<long, bool>(route.Service, "select coalesce(max(entry), 0), true from access.audit")).First;
 
     /// <summary>How the entries of a route ended, from one on.</summary>
-    private static async Task<IReadOnlyList<string>> OutcomesAsync(Stage stage, Route route, long last)
+    private static async Task<string> OutcomesAsync(Stage stage, Route route, long last)
     {
         await using var database = await stage.Platform.OpenDatabaseAsync(route.Service);
         await using var command = new NpgsqlCommand("select action, outcome from access.audit where entry > $1 order by entry", database) { Parameters = { new() { Value = last } } };
@@ -121,7 +121,7 @@ public sealed partial class AuditedTests
             }
         }
 
-        return outcomes;
+        return string.Join(' ', outcomes);
     }
 
     [GeneratedRegex(@":[^}]*\}(?=$|/)")]

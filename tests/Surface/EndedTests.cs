@@ -71,7 +71,7 @@ public sealed class EndedTests
             await stage.Platform.PlantUserAsync(login, "main", "caseworker");
         }
 
-        var client = (await stage.Admin.PostAsync("/api/clients", new { agencyId = await stage.Amal.AgencyIdAsync("rihla-legal"), clientId = $"rihla-legal-{Guid.NewGuid():N}", roles = (string[])["caseworker"], teamIds = (Guid[])[], areaCodes = (string[])["*"] })).Expect(201).Json;
+        var client = (await stage.Admin.PostAsync("/api/clients", new { agencyId = await stage.Amal.AgencyIdAsync("rihla-legal"), clientId = $"rihla-legal-{Guid.NewGuid():N}", roles = (string[])["caseworker"], teamIds = (Guid[])[], areaCodes = (string[])["LY03"] })).Expect(201).Json;
         var system = new Partner(stage.Platform, "rihla-legal") { Token = await stage.Platform.AskTokenAsync(client.Text("clientId")!, client.Text("secret")!) };
         List<(string What, Partner Who)> ended =
         [
@@ -94,7 +94,7 @@ public sealed class EndedTests
 
         var changed = await stage.Platform.MemberIdAsync(Changed);
         (await stage.Admin.PostAsync($"/api/users/{await stage.Platform.MemberIdAsync(Person)}/suspension", null)).Expect(204);
-        (await stage.Admin.PutAsync($"/api/users/{changed}/access", new { roles = (string[])["focal-point"], teamIds = (Guid[])[], areaCodes = (string[])["*"] }, "\"1\"")).Expect(200);
+        (await stage.Admin.PutAsync($"/api/users/{changed}/access", new { roles = (string[])["focal-point"], teamIds = (Guid[])[], areaCodes = (string[])["LY03"] }, "\"1\"")).Expect(200);
         (await stage.Admin.PostAsync($"/api/clients/{client.Id("id")}/suspension", null)).Expect(204);
         (await stage.Admin.PostAsync($"/api/agencies/{suspended.AgencyId}/suspension", null)).Expect(204);
         await using (var identity = await stage.Platform.OpenDatabaseAsync("identity"))
@@ -109,7 +109,7 @@ public sealed class EndedTests
         }
 
         // invited and not there yet: all they have is their link
-        var invited = (await stage.Admin.PostAsync("/api/users", new { login = $"{Guid.NewGuid():N}@invented.test", roles = (string[])["caseworker"], teamIds = (Guid[])[], areaCodes = (string[])["*"] })).Expect(201);
+        var invited = (await stage.Admin.PostAsync("/api/users", new { login = $"{Guid.NewGuid():N}@invented.test", roles = (string[])["caseworker"], teamIds = (Guid[])[], areaCodes = (string[])["LY03"] })).Expect(201);
         var link = new Uri(invited["invitation"].Text("link")!);
         return [.. ended, ("invited, with what the link holds", stage.Amal.With(token: System.Web.HttpUtility.ParseQueryString(link.Query)["token"]!.Replace('+', '-').Replace('/', '_').TrimEnd('='))), ("invited, with the whole link", stage.Amal.With(token: link.PathAndQuery))];
     }
@@ -128,7 +128,7 @@ public sealed class EndedTests
     {
         var stage = await Stage.SharedAsync();
         var login = $"{Guid.NewGuid():N}@iom-libya.demo";
-        var invited = (await stage.Admin.PostAsync("/api/users", new { login, roles = (string[])["access-admin", "caseworker"], teamIds = (Guid[])[], areaCodes = (string[])["*"] })).Expect(201);
+        var invited = (await stage.Admin.PostAsync("/api/users", new { login, roles = (string[])["access-admin", "caseworker"], teamIds = (Guid[])[], areaCodes = (string[])["LY03"] })).Expect(201);
         await stage.Platform.AcceptInvitationAsync(login, invited["invitation"].Text("link")!);
         return await stage.Platform.SignInAsync(login);
     }

@@ -21,7 +21,7 @@ public sealed class ListsTests
         var taken = new List<string>();
         foreach (var (path, list) in Lists(ready.Body!))
         {
-            foreach (var (shape, items) in Shapes(list).Where(shape => shape.Items is { Count: > 1 }))
+            foreach (var (shape, items) in Shapes(list).Where(one => one.Items is { Count: > 1 }))
             {
                 var answer = await stage.SendAsync(route, ready, With(ready.Body!, path, items), ready.Headers(route));
                 if (answer.Status != 400 || !answer["errors"]!.AsObject().Any(error => error.Key.StartsWith($"$.{path}", StringComparison.Ordinal)))
@@ -80,7 +80,7 @@ public sealed class ListsTests
     {
         JsonObject inner => Lists(inner, $"{prefix}{field.Key}."),
         JsonArray { Count: > 0 } list => [(prefix + field.Key, list)],
-        _ => Array.Empty<(string, JsonArray)>(),
+        _ => [],
     });
 
     private static JsonObject With(JsonObject body, string path, JsonArray? items)

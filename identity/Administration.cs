@@ -32,11 +32,16 @@ public static class Administration
         ListTeams.Map(routes);
         AddTeam.Map(routes);
         ChangeTeam.Map(routes);
+        EvacuateTeam.Map(routes);
+        AskToRestoreTeam.Map(routes);
+        RestoreTeam.Map(routes);
         ListUsers.Map(routes);
         InviteUser.Map(routes);
         InviteAgain.Map(routes);
         ChangeAccess.Map(routes);
         ApproveAdministration.Map(routes);
+        AskForAuthenticatorRemoval.Map(routes);
+        ApproveAuthenticatorRemoval.Map(routes);
         SuspendUser.Map(routes);
         ReinstateUser.Map(routes);
         ListClients.Map(routes);

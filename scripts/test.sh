@@ -76,7 +76,10 @@ run_project() {
     return
   fi
 
-  if [[ $filter ]]; then expression="FullyQualifiedName~$filter"; fi
+  if [[ $filter ]]; then
+    grep -aqF -- "${filter##*.}" "$dll" || return 0   # no name in it has the filter's last part: a host need not start to find nothing
+    expression="FullyQualifiedName~$filter"
+  fi
   if [[ ! $deep ]]; then expression+="${expression:+&}Category!=Deep"; fi
   mkdir -p "$results"
   sign_of_life "$name" "$started" & ticker=$!

@@ -29,7 +29,11 @@ public sealed class CodeList
     public static CodeList AgencyKinds => Load("agency-kind");
     public static CodeList AgePrecisions => Load("age-precision");
     public static CodeList Countries => Load("country-iso3166");
+    /// <summary>Why a person's file is erased on request.</summary>
+    public static CodeList ErasureReasons => Load("erasure-reason");
     public static CodeList GivenBy => Load("given-by");
+    /// <summary>Why a file must not be erased for now.</summary>
+    public static CodeList HoldReasons => Load("hold-reason");
     public static CodeList Hubs => Load("operational-hubs");
     public static CodeList Languages => Load("language-iso639-3");
     public static CodeList Methods => Load("method");
@@ -40,6 +44,8 @@ public sealed class CodeList
     public static CodeList ReferralStates => Load("referral-state");
     /// <summary>Why a receiver rejected a referral or gave it back.</summary>
     public static CodeList RejectReasons => Load("reject-reason");
+    /// <summary>How many days what is kept, and from when they count.</summary>
+    public static CodeList Retention => Load("retention");
     public static CodeList Roles => Load("role");
     public static CodeList Services => Load("service");
     public static CodeList Settings => Load("setting");

@@ -59,7 +59,7 @@ public sealed partial class PasswordModel(
         return Page();
     }
 
-    /// <summary>Neither the person nor their agency is suspended.</summary>
+    /// <summary>Neither the person nor their agency is suspended, and their main team is not evacuated.</summary>
     internal static async Task<bool> MayAsync(NpgsqlDataSource database, Guid userId, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
@@ -72,5 +72,8 @@ public sealed partial class PasswordModel(
     [LoggerMessage(Level = LogLevel.Warning, Message = "A sign-in was refused, for user {UserId}")]
     private partial void LogRefused(Guid? userId);
 
-    private const string IsActive = "select u.active and a.active from users u join agencies a using (agency_id) where u.id = @userId";
+    private const string IsActive = """
+        select u.active and a.active and not exists (select from teams t where t.team_id = u.team_ids[1] and t.evacuated_at is not null)
+          from users u join agencies a using (agency_id) where u.id = @userId
+        """;
 }

@@ -23,7 +23,7 @@ public sealed class GetStanding(NpgsqlDataSource database)
           'agencies', coalesce((select json_agg(json_build_object(
               'agencyId', agency_id, 'code', code, 'name', name, 'kind', kind, 'active', active) order by code) from agencies), '[]'),
           'teams', coalesce((select json_agg(json_build_object(
-              'teamId', team_id, 'agencyId', agency_id, 'code', code, 'name', name, 'areaCodes', area_codes) order by agency_id, code) from teams), '[]'),
+              'teamId', team_id, 'agencyId', agency_id, 'code', code, 'name', name, 'areaCodes', area_codes, 'evacuated', evacuated_at is not null) order by agency_id, code) from teams), '[]'),
           'members', coalesce((select json_agg(json_build_object(
               'memberId', id, 'agencyId', agency_id, 'kind', kind, 'name', name, 'active', active,
               'roles', roles, 'teamIds', team_ids, 'areaCodes', area_codes) order by name) from (

@@ -38,7 +38,7 @@ public static class Authorize
         if (holder is not { Active: true, ClientActive: true })
         {
             await http.SignOutAsync(IdentityConstants.ApplicationScheme);
-            return Refuse(Errors.AccessDenied, "The user, their agency or the client is suspended.");
+            return Refuse(Errors.AccessDenied, "The user, their agency or the client is suspended, or their team evacuated.");
         }
 
         if (holder.LacksAuthenticator(configuration.RolesWithAuthenticator()))

@@ -30,8 +30,8 @@ public static class IssueToken
         var holder = await TokenHolder.FindClientAsync(database, request.ClientId!, ct);
         if (holder is { Active: true }) return SignIn(holder, request.GetScopes());
 
-        if (holder is not null) await refusals.EnterAsync("suspended", holder.Subject.SubjectId, ct);
-        return Refuse(Errors.InvalidClient, "The client or its agency is suspended.");
+        if (holder is not null) await refusals.EnterAsync(holder.IsEvacuated ? "evacuated" : "suspended", holder.Subject.SubjectId, ct);
+        return Refuse(Errors.InvalidClient, "The client or its agency is suspended, or its team evacuated.");
     }
 
     private static async Task<IResult> ForUserAsync(
@@ -45,12 +45,12 @@ public static class IssueToken
         if (holder is { Active: true, ClientActive: true } && !holder.LacksAuthenticator(configuration.RolesWithAuthenticator()))
             return SignIn(holder, presented.GetScopes(), long.TryParse(presented.GetClaim(Claims.AuthenticationTime), out var signedIn) ? signedIn : null);
 
-        await refusals.EnterAsync(holder is { Active: true, ClientActive: true } ? "authenticator-missing" : "suspended", userId, ct);
+        await refusals.EnterAsync(holder is { Active: true, ClientActive: true } ? "authenticator-missing" : holder is { IsEvacuated: true } ? "evacuated" : "suspended", userId, ct);
         return holder switch
         {
             { ClientActive: false } => Refuse(Errors.InvalidClient, "The client is suspended."),
             { Active: true } => Refuse(Errors.InvalidGrant, "The person has to register an authenticator app: sign in again."),
-            _ => Refuse(Errors.InvalidGrant, "The user or their agency is suspended."),
+            _ => Refuse(Errors.InvalidGrant, "The user or their agency is suspended, or their team evacuated."),
         };
     }
 

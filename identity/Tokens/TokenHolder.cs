@@ -8,10 +8,10 @@ namespace Platform.Identity.Tokens;
 /// (<c>issued_ms</c>): the rows are read under a share lock, so a change to them is either seen here or comes later and raises a
 /// not-before instant that refuses this token. No clock but the database's takes part.
 /// </summary>
-public sealed record TokenHolder(TokenSubject Subject, TokenAgency? Agency, bool ClientActive, DateTimeOffset AsOf)
+public sealed record TokenHolder(TokenSubject Subject, TokenAgency? Agency, bool IsEvacuated, bool ClientActive, DateTimeOffset AsOf)
 {
-    /// <summary>Neither the holder nor their agency is suspended.</summary>
-    public bool Active => Subject.Active && (Agency?.Active ?? Subject.IsService);
+    /// <summary>Neither the holder nor their agency is suspended, and their main team is not evacuated.</summary>
+    public bool Active => Subject.Active && !IsEvacuated && (Agency?.Active ?? Subject.IsService);
 
     /// <summary>The agency, one of the holder's roles in it or one of <paramref name="everywhere" /> asks for an authenticator app, and the person has none.</summary>
     public bool LacksAuthenticator(IEnumerable<string> everywhere) =>
@@ -20,13 +20,13 @@ public sealed record TokenHolder(TokenSubject Subject, TokenAgency? Agency, bool
     public static async Task<TokenHolder?> FindClientAsync(NpgsqlDataSource database, string clientId, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        return await ReadAsync(connection, LockClient + LockAgencyOfClient + LockApplication + Clock, new { clientId }, ct);
+        return await ReadAsync(connection, LockClient + LockAgencyOfClient + LockTeamsOfClient + LockApplication + Clock, new { clientId }, ct);
     }
 
     public static async Task<TokenHolder?> FindUserAsync(NpgsqlDataSource database, Guid userId, string clientId, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        return await ReadAsync(connection, LockUser + LockAgencyOfUser + LockApplication + Clock, new { userId, clientId }, ct);
+        return await ReadAsync(connection, LockUser + LockAgencyOfUser + LockTeamsOfUser + LockApplication + Clock, new { userId, clientId }, ct);
     }
 
     private static async Task<TokenHolder?> ReadAsync(NpgsqlConnection connection, string statements, object parameters, CancellationToken ct)
@@ -35,9 +35,13 @@ public sealed record TokenHolder(TokenSubject Subject, TokenAgency? Agency, bool
         await using var results = await connection.QueryMultipleAsync(new CommandDefinition(statements, parameters, transaction, cancellationToken: ct));
         var subject = await results.ReadSingleOrDefaultAsync<TokenSubject>();
         var agency = await results.ReadSingleOrDefaultAsync<TokenAgency>();
+        var evacuated = (await results.ReadAsync<(Guid TeamId, bool IsEvacuated)>()).Where(team => team.IsEvacuated).Select(team => team.TeamId).ToList();
         var clientActive = await results.ReadSingleOrDefaultAsync<bool>();
         var asOf = await results.ReadSingleAsync<DateTime>();
-        return subject is null ? null : new TokenHolder(subject, agency, clientActive, new DateTimeOffset(asOf, TimeSpan.Zero));
+        if (subject is null) return null;
+
+        var isEvacuated = subject.TeamIds.Length > 0 && evacuated.Contains(subject.TeamIds[0]);
+        return new TokenHolder(subject with { TeamIds = [.. subject.TeamIds.Except(evacuated)] }, agency, isEvacuated, clientActive, new DateTimeOffset(asOf, TimeSpan.Zero));
     }
 
     private const string LockClient = """
@@ -56,6 +60,17 @@ public sealed record TokenHolder(TokenSubject Subject, TokenAgency? Agency, bool
     private const string LockAgencyOfUser = """
         select agency_id, code, kind, active, totp_required, totp_roles from agencies
         where agency_id = (select agency_id from users where id = @userId) for share;
+        """;
+
+    // all of them, for what is left out is not locked: a team being evacuated is waited for
+    private const string LockTeamsOfClient = """
+        select team_id, evacuated_at is not null as is_evacuated from teams
+        where team_id = any (array(select unnest(team_ids) from clients where client_id = @clientId)) order by team_id for share;
+        """;
+
+    private const string LockTeamsOfUser = """
+        select team_id, evacuated_at is not null as is_evacuated from teams
+        where team_id = any (array(select unnest(team_ids) from users where id = @userId)) order by team_id for share;
         """;
 
     private const string LockApplication = "select active from clients where client_id = @clientId for share;";

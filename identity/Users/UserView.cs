@@ -13,9 +13,11 @@ namespace Platform.Identity.Users;
 /// <param name="AreaCodes">P-codes or prefixes where they work; <c>*</c> for everywhere.</param>
 /// <param name="HasAuthenticator">Whether they registered an authenticator app.</param>
 /// <param name="AdministrationAskedBy">Who asked that they administer access, while another administrator has not approved it.</param>
+/// <param name="AuthenticatorRemovalAskedBy">Who asked that the app be removed, while another administrator has not approved it.</param>
 /// <param name="Version">For If-Match.</param>
 public sealed record UserView(
-    Guid UserId, Guid AgencyId, string Login, string State, string[] Roles, Guid[] TeamIds, string[] AreaCodes, bool HasAuthenticator, Guid? AdministrationAskedBy, int Version)
+    Guid UserId, Guid AgencyId, string Login, string State, string[] Roles, Guid[] TeamIds, string[] AreaCodes, bool HasAuthenticator, Guid? AdministrationAskedBy,
+    Guid? AuthenticatorRemovalAskedBy, int Version)
 {
     /// <summary>Answered once.</summary>
     public Invitation? Invitation { get; init; }
@@ -26,7 +28,8 @@ public sealed record UserView(
 
     internal const string Select = """
         select id as user_id, agency_id, user_name as login, case when not active then 'suspended' when password_hash is null then 'invited' else 'active' end as state,
-               roles, team_ids, area_codes, two_factor_enabled as has_authenticator, administration_asked_by, access_version as version
+               roles, team_ids, area_codes, two_factor_enabled as has_authenticator, administration_asked_by, authenticator_removal_asked_by,
+               access_version as version
           from users
         """;
 }

@@ -33,10 +33,13 @@ public static class AccessRegistration
             "internal/standing",
             "Platform.Contracts.Identity.V1:AgencySuspended", "Platform.Contracts.Identity.V1:AgencyReinstated",
             "Platform.Contracts.Identity.V1:AgreementActivated", "Platform.Contracts.Identity.V1:AgreementLapsed",
+            "Platform.Contracts.Identity.V1:TeamEvacuated", "Platform.Contracts.Identity.V1:TeamRestored",
             "Platform.Contracts.Identity.V1:NotBeforeRaised");
         builder.Services.AddSingleton<Standings>();
         builder.Services.AddScoped<Explanations>();
         builder.Services.AddSingleton<KeepAgreements>();
+        builder.Services.AddSingleton<KeepEvacuations>();
+        builder.Services.AddSingleton<KeepFollowed<Standing>>(provider => provider.GetRequiredService<KeepEvacuations>().KeepAsync);
         builder.Services.AddSingleton<KeepFollowed<Standing>>(provider => provider.GetRequiredService<KeepAgreements>().KeepAsync);
     }
 }

@@ -8,7 +8,7 @@ namespace Platform.Access;
 /// <param name="Reads">The parts that they read now, by name, as the database's own policies show them.</param>
 /// <param name="Changes">Whether those policies let them change it, too.</param>
 /// <param name="StandsOn">What a referral stands on.</param>
-/// <param name="Decides">What decides: member-suspended, agency-suspended, no-grant, role, grant, grant-ended, state, consent, agreement, approval or packet.</param>
+/// <param name="Decides">What decides: member-suspended, agency-suspended, team-evacuated, no-grant, role, grant, grant-ended, state, consent, agreement, approval or packet.</param>
 /// <param name="Until">When what they read ends by itself, or has ended, where that is known.</param>
 /// <param name="Says">The same as a sentence, in the asker's language.</param>
 public sealed record Explanation(
@@ -18,7 +18,7 @@ public sealed record Explanation(
     /// <summary>A user or client, as identity knows them.</summary>
     /// <param name="MemberId">Their id.</param>
     /// <param name="AgencyId">Their agency.</param>
-    /// <param name="State">active, suspended, or agency-suspended where it is their agency that is.</param>
+    /// <param name="State">active, suspended, agency-suspended where it is their agency that is, or team-evacuated where their main team is.</param>
     /// <param name="Roles">Codes of role.csv.</param>
     /// <param name="TeamIds">The first is their main one.</param>
     /// <param name="AreaCodes">P-codes or their beginnings; <c>*</c> for all.</param>

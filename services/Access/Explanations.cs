@@ -28,7 +28,9 @@ public sealed class Explanations(ScopedDatabase database, Standings standings, I
             return (null, Refusal.NotFound);
         }
 
-        var (state, principal) = (StateOf(asked, agency), PrincipalOf(asked, agency));
+        var state = StateOf(asked, agency, standing);
+        asked = asked with { TeamIds = [.. asked.TeamIds.Where(team => !standing.IsEvacuated(team))] };   // as in their token
+        var principal = PrincipalOf(asked, agency);
         List<Explanation.PolicyView> policies = [];
         foreach (var policy in Policies.Of(routes))
         {
@@ -61,7 +63,8 @@ public sealed class Explanations(ScopedDatabase database, Standings standings, I
     private static bool Concerns(Caller asker, Standing.MemberEntry member) =>
         asker.Agency == member.AgencyId || (asker.AgencyKind == "lead" && asker.Is("access-admin"));
 
-    private static string StateOf(Standing.MemberEntry member, Standing.AgencyEntry agency) => !member.Active ? "suspended" : !agency.Active ? "agency-suspended" : "active";
+    private static string StateOf(Standing.MemberEntry member, Standing.AgencyEntry agency, Standing standing) =>
+        !member.Active ? "suspended" : !agency.Active ? "agency-suspended" : member.TeamIds is [var main, ..] && standing.IsEvacuated(main) ? "team-evacuated" : "active";
 
     // what a token of theirs would say
     private static ClaimsPrincipal PrincipalOf(Standing.MemberEntry member, Standing.AgencyEntry agency) => new(new ClaimsIdentity(
@@ -87,6 +90,7 @@ public sealed class Explanations(ScopedDatabase database, Standings standings, I
     {
         "suspended" => new("member-suspended", null, Texts.In("This member is suspended: nothing is open to them.", "هذا العضو موقوف: لا شيء متاح له.", "Ce membre est suspendu : rien ne lui est ouvert.")),
         "agency-suspended" => new("agency-suspended", null, Texts.In("This member's agency is suspended: nothing is open to them.", "وكالة هذا العضو موقوفة: لا شيء متاح له.", "L'agence de ce membre est suspendue : rien ne lui est ouvert.")),
+        "team-evacuated" => new("team-evacuated", null, Texts.In("This member's team is evacuated: nothing is open to them.", "فريق هذا العضو أُخلي: لا شيء متاح له.", "L'équipe de ce membre est évacuée : rien ne lui est ouvert.")),
         _ => null,
     };
 

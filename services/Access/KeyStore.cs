@@ -29,6 +29,7 @@ public sealed class KeyStore : IDisposable
         var section = configuration.GetSection("KeyStore");
         wrapping = Convert.FromBase64String(section["WrappingKey"] ?? throw new InvalidOperationException("KeyStore:WrappingKey is not configured."));
         table = $"{service}.record_keys";
+        Erased = new ErasureList(configuration);
         source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(section["Server"] ?? configuration["Database:Server"])
         {
             Database = section["Name"] ?? "keys",
@@ -40,6 +41,9 @@ public sealed class KeyStore : IDisposable
             CommandTimeout = 15,
         });
     }
+
+    /// <summary>Which records' keys were destroyed.</summary>
+    internal ErasureList Erased { get; }
 
     /// <summary>A new record's key. Made before the record: a key without a record harms nobody, a record without its key is lost.</summary>
     public async Task<RecordKey> CreateAsync(Guid record, CancellationToken ct)
@@ -87,13 +91,22 @@ public sealed class KeyStore : IDisposable
     /// <summary>The key of one record, or null when it was destroyed.</summary>
     public async Task<RecordKey?> GetAsync(Guid record, CancellationToken ct) => (await GetAsync([record], ct)).GetValueOrDefault(record);
 
-    /// <summary>Destroys a record's key for good. Other processes forget it within half a minute.</summary>
+    /// <summary>Destroys a record's key for good, in backups that are restored later too. Other processes forget it within half a minute.</summary>
     public async Task DestroyAsync(Guid record, CancellationToken ct)
     {
+        await Erased.AddAsync(record, ct);   // first: who dies after it is made to go on at the next start
         await using var command = source.CreateCommand($"delete from {table} where record = $1");
         command.Parameters.AddWithValue(record);
         await command.ExecuteNonQueryAsync(ct);
         unwrapped.Remove(record);
+    }
+
+    /// <summary>Destroys those keys of listed records that a restored backup has brought back, and says how many.</summary>
+    internal async Task<int> DestroyAgainAsync(IReadOnlyList<Guid> records, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand($"delete from {table} where record = any($1)");
+        command.Parameters.AddWithValue(records.ToArray());
+        return await command.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>A keyed hash of this service's own: who has only the database cannot try what was hashed.</summary>
@@ -105,6 +118,7 @@ public sealed class KeyStore : IDisposable
     {
         unwrapped.Dispose();
         source.Dispose();
+        Erased.Dispose();
     }
 
     internal static async Task MakeAsync(string admin, string database, string service, string password)

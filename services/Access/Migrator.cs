@@ -28,6 +28,7 @@ public static class Migrator
             if (configuration["KeyStore:Password"] is { Length: > 0 } password)
             {
                 await KeyStore.MakeAsync(admin, configuration["KeyStore:Name"] ?? "keys", service, password);
+                await ErasureList.MakeAsync(admin, ErasureList.NameIn(configuration), service);
             }
         }
 

@@ -49,14 +49,29 @@ public static class Policies
     /// <summary>Administer teams, people and clients: access administrators, each in their own agency and the lead's in every one.</summary>
     public const string AdministerAccess = "administer-access";
 
+    /// <summary>Evacuate a team: access administrators, and supervisors and protection officers of that team.</summary>
+    public const string EvacuateTeams = "evacuate-teams";
+
     /// <summary>Look through the own agency's entries of the audit: auditors.</summary>
     public const string SearchAudit = "search-audit";
+
+    /// <summary>Ask what was read with a secret that leaked: auditors of the own agency, and the lead's access administrators.</summary>
+    public const string AssessExposure = "assess-exposure";
 
     /// <summary>Ask why somebody sees a record or does not: access administrators, and auditors of the own agency.</summary>
     public const string ExplainAccess = "explain-access";
 
     /// <summary>See which files were opened in an emergency, and as a protection officer confirm it.</summary>
     public const string SeeBrokenGlass = "see-broken-glass";
+
+    /// <summary>See which files are asked to be erased or were, and the proof of it.</summary>
+    public const string SeeErasures = "see-erasures";
+
+    /// <summary>Approve, as a second person, that a file is erased.</summary>
+    public const string DecideErasures = "decide-erasures";
+
+    /// <summary>Say that a file must not be erased for now: protection officers.</summary>
+    public const string HoldFiles = "hold-files";
 
     private static readonly Dictionary<string, (string[] Roles, string[]? Kinds)> Rules = new()
     {
@@ -70,12 +85,17 @@ public static class Policies
         [SeeDirectory] = ([], ["lead", "un", "ngo"]),
         [KeepDirectory] = (["focal-point", "supervisor"], ["lead", "un", "ngo"]),
         [SeeBrokenGlass] = (["caseworker", "supervisor", "protection-officer"], ["lead", "un", "ngo"]),
+        [SeeErasures] = (["caseworker", "supervisor", "protection-officer", "auditor"], ["lead", "un", "ngo"]),
+        [DecideErasures] = (["supervisor", "protection-officer"], ["lead", "un", "ngo"]),
+        [HoldFiles] = (["protection-officer"], ["lead", "un", "ngo"]),
         [OperateMessages] = (["access-admin"], ["lead"]),
         [SeeAgencies] = ([], null),
         [SeeOwnTeams] = ([], ["lead", "un", "ngo", "authority", "embassy", "receiving-mission"]),
         [AdministerAgencies] = (["access-admin"], ["lead"]),
         [AdministerAccess] = (["access-admin"], ["lead", "un", "ngo", "authority", "embassy", "receiving-mission"]),
+        [EvacuateTeams] = (["access-admin", "supervisor", "protection-officer"], ["lead", "un", "ngo", "authority", "embassy", "receiving-mission"]),
         [SearchAudit] = (["auditor"], ["lead", "un", "ngo"]),
+        [AssessExposure] = (["access-admin", "auditor"], ["lead", "un", "ngo"]),
         [ExplainAccess] = (["access-admin", "auditor"], ["lead", "un", "ngo"]),
     };
 

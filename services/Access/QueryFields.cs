@@ -28,15 +28,15 @@ internal sealed class QueryFields(IQueryCollection query)
         return null;
     }
 
-    /// <summary>An instant, or null where it is not there.</summary>
-    public DateTimeOffset? Instant(string name)
+    /// <summary>An instant; null where it is not there, and may be absent.</summary>
+    public DateTimeOffset? Instant(string name, bool mayBeAbsent = true)
     {
         if (DateTimeOffset.TryParse(query[name].ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant))
         {
             return instant;
         }
 
-        if (query.ContainsKey(name))
+        if (!mayBeAbsent || query.ContainsKey(name))
         {
             Wrong(name, Texts.In("An instant, as 2026-01-31T12:00:00Z.", "لحظة زمنية، مثل 2026-01-31T12:00:00Z.", "Un instant, comme 2026-01-31T12:00:00Z."));
         }

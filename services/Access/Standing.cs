@@ -16,8 +16,8 @@ public sealed record Standing(
         public bool HoldsCases => Caller.CaseHoldingKinds.Contains(Kind);
     }
 
-    /// <summary>A team of an agency.</summary>
-    public sealed record TeamEntry(Guid TeamId, Guid AgencyId, string Code, string Name, IReadOnlyList<string> AreaCodes);
+    /// <summary>A team of an agency. While it is evacuated, what it keeps is out of reach.</summary>
+    public sealed record TeamEntry(Guid TeamId, Guid AgencyId, string Code, string Name, IReadOnlyList<string> AreaCodes, bool Evacuated = false);
 
     /// <summary>A user or client.</summary>
     public sealed record MemberEntry(Guid MemberId, Guid AgencyId, string Kind, string Name, bool Active, IReadOnlyList<string> Roles, IReadOnlyList<Guid> TeamIds, IReadOnlyList<string> AreaCodes);
@@ -28,13 +28,16 @@ public sealed record Standing(
     /// <summary>The agency, if there is one of that id.</summary>
     public AgencyEntry? Agency(Guid id) => Agencies.FirstOrDefault(agency => agency.AgencyId == id);
 
+    /// <summary>Whether the team is evacuated now.</summary>
+    public bool IsEvacuated(Guid teamId) => Teams.Any(team => team.TeamId == teamId && team.Evacuated);
+
     /// <summary>Who of an agreement's parties may hand anything to whom: each to each other that holds cases.</summary>
     public IEnumerable<(Guid From, Guid To)> PairsOf(AgreementEntry agreement) =>
         agreement.AgencyIds.SelectMany(from => agreement.AgencyIds.Where(to => to != from && Agency(to) is { HoldsCases: true }).Select(to => (from, to)));
 
-    /// <summary>Every name under which something may have been granted to an agency, its teams, people and systems.</summary>
-    public Guid[] GranteesOf(Guid agencyId) => Agency(agencyId) is not { } agency ? [] :
-        [.. Members.Where(member => member.AgencyId == agencyId)
+    /// <summary>Every name under which something may have been granted to an agency, its teams, people and systems; or to one of these.</summary>
+    public Guid[] GranteesOf(Guid agencyId, Guid? only = null) => Agency(agencyId) is not { } agency ? [] :
+        [.. Members.Where(member => member.AgencyId == agencyId && (only is null || member.MemberId == only))
             .SelectMany(member => new Caller(member.MemberId, agencyId, agency.Code, agency.Kind, member.Roles, member.TeamIds, member.AreaCodes).Grantees())
             .Append(agencyId).Distinct()];
 

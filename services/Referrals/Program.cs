@@ -22,6 +22,7 @@ if (args is ["migrate"])
     return;
 }
 
+builder.AddErasures(ReplayErasuresOfReferrals.EraseAgainAsync);
 builder.AddAccess(HandOverAuditHead.Announce);
 builder.AddStandings();
 builder.AddMessaging(typeof(ReferralsProgram).Assembly);
@@ -59,6 +60,7 @@ ListServices.Map(app);
 OfferService.Map(app);
 
 ExplainAccess.Map(app);
+ExposedReferrals.Map(app);
 TryWhatIf.Map(app);
 
 await DemoServices.RefuseOutsideDevelopmentAsync(app);

@@ -6,6 +6,7 @@ using Platform.Registrations.Audit;
 using Platform.Registrations.Consents;
 using Platform.Registrations.Disclosures;
 using Platform.Registrations.EmergencyAccess;
+using Platform.Registrations.Erasure;
 using Platform.Registrations.Oversight;
 using Platform.Registrations.Packages;
 using Platform.Registrations.People;
@@ -20,6 +21,7 @@ if (args is ["migrate"])
     return;
 }
 
+builder.AddErasure();
 builder.AddAccess(HandOverAuditHead.Announce);
 builder.AddStandings();
 builder.AddMessaging(typeof(RegistrationsProgram).Assembly);
@@ -58,9 +60,12 @@ ListWithdrawals.Map(app);
 ListDisclosures.Map(app);
 PrintDisclosures.Map(app);
 
+app.MapErasure();
+
 HandOverPackages.Map(app);
 CheckConsents.Map(app);
 
 ExplainAccess.Map(app);
+ExposedPeople.Map(app);
 
 await app.RunAsync();

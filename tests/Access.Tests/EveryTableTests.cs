@@ -13,7 +13,7 @@ public sealed class EveryTableTests
         ["referrals"] = [.. Shared, "public.withdrawn_consents", "public.withdrawals_heard"],
         ["identity"] =
         [
-            .. Shared, "public.agencies", "public.access_reviews", "public.teams", "public.agreements", "public.agreement_parties", "public.users", "public.user_claims", "public.user_logins", "public.user_tokens",
+            .. Shared, "public.agencies", "public.access_reviews", "public.teams", "public.evacuations", "public.agreements", "public.agreement_parties", "public.users", "public.user_claims", "public.user_logins", "public.user_tokens",
             "public.clients", "public.scopes", "public.authorizations", "public.tokens", "public.data_protection_keys", "public.signing_keys",
             "public.standing", "public.not_before",
         ],
@@ -21,7 +21,7 @@ public sealed class EveryTableTests
 
     public static TheoryData<string> Services => new(WithoutCases.Keys);
 
-    private static string[] Shared => ["public.migrations", "access.audit_seals", "access.witnessed_seals", "access.agreed", "access.agreed_version", "messaging.relays", "messaging.inbox"];
+    private static string[] Shared => ["public.migrations", "access.audit_seals", "access.witnessed_seals", "access.agreed", "access.agreed_version", "access.evacuated", "access.evacuated_version", "access.unreachable", "messaging.relays", "messaging.inbox"];
 
     [Theory]
     [MemberData(nameof(Services))]

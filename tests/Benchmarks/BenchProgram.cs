@@ -17,6 +17,7 @@ public static class BenchProgram
         ("14", "reads", ProtectedReads.RunAsync),
         ("6", "submit", SubmitThroughGateway.RunAsync),
         ("11", "list-http", ListOverHttp.RunAsync),
+        ("16", "not-yours", NotYours.RunAsync),
         ("13", "neighbour", LoudNeighbour.RunAsync),
         ("15", "ends", EndOfAccess.RunAsync),
         ("1 2", "events", EventsAndTheirCost.RunAsync),

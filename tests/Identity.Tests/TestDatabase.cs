@@ -44,6 +44,7 @@ public sealed class TestDatabase : IAsyncDisposable
             ["Portal:RedirectUris:0"] = Browser.RedirectUri,
         };
         settings["KeyStore:Name"] = $"{settings["Database:Name"]}_keystore";
+        settings["Erasures:Name"] = $"{settings["Database:Name"]}_erasures";
         foreach (var (key, value) in more) settings[key] = value;
 
         var database = new TestDatabase(settings);
@@ -95,7 +96,7 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         await using var admin = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Settings["Database:Admin"]) { Pooling = false }.ConnectionString);
         await admin.OpenAsync();
-        foreach (var made in new[] { Name, Settings["KeyStore:Name"] }) await admin.ExecuteAsync($"drop database if exists {made} with (force)");
+        foreach (var made in new[] { Name, Settings["KeyStore:Name"], Settings["Erasures:Name"] }) await admin.ExecuteAsync($"drop database if exists {made} with (force)");
         foreach (var role in new[] { "app", "migrator", "owner" }) await admin.ExecuteAsync($"drop role if exists {Name}_{role}");
     }
 }

@@ -48,6 +48,9 @@ public sealed partial class HeardTests(MessagingPlatform bus)
         (await hub.PostAsync($"/api/transfers/{transfer}/acceptance", new { caseworker = "hub-supervisor@iom-libya.demo" })).Expect(200);
         var code = (await hub.GetAsync($"/api/people/{moved}")).Json.Text("caseCode");
         var glass = (await lead.PostAsync("/api/emergency-access", new { caseCode = code, reason = "Nobody of Tripoli answers (invented)." })).Expect(201).Json.Id("accessId");
+        var gone = await lead.RegisterAsync();
+        var erasure = (await lead.PostAsync($"/api/people/{gone}/erasure", new { reasonCode = "person-asked" })).Expect(201).Json.Id("erasureId");
+        (await (await bus.Platform.SignInAsync("protection-officer@iom-libya.demo")).PostAsync($"/api/erasures/{erasure}/approval", new { })).Expect(200);
         var admin = await bus.Platform.SignInAsync("access-admin@iom-libya.demo");
         var agency = await bus.Amal.AgencyIdAsync("unicef-libya");
         (await admin.PostAsync($"/api/agencies/{agency}/suspension", null)).Expect(204);
@@ -65,6 +68,8 @@ public sealed partial class HeardTests(MessagingPlatform bus)
 
         Assert.Equal("PersonRegistered 1, PersonChanged 2, ContactMadeUnsafe 2, ConsentGiven 1, ConsentWithdrawn 2", HeardOf(person));
         Assert.Equal("PersonRegistered 1, PersonChanged 2, CaseTransferred 2", HeardOf(moved));
+        await Eventually.TrueAsync(() => Task.FromResult(HeardOf(erasure) == "PersonErasureConfirmed 1"), otherwise: () => HeardOf(erasure));
+        Assert.Equal("PersonRegistered 1, PersonErased 2", HeardOf(gone));
         Assert.Equal("ReferralSent 1, ReferralAcknowledged 2, ReferralAccepted 3, ReferralOutcomeRecorded 4, ReferralOutcomeRecorded 5, ReferralClosed 6", HeardOf(closed));
         Assert.Equal("ReferralSent 1, ReferralRejected 2", HeardOf(rejected));
         Assert.Equal("ReferralSent 1, ReferralAccepted 2, ReferralReturned 3", HeardOf(returned));
@@ -107,7 +112,8 @@ public sealed partial class HeardTests(MessagingPlatform bus)
     {
         foreach (var queue in (string[])[
             "referrals-revoke-referrals-when-consent-withdrawn", "referrals-mark-contact-when-made-unsafe", "referrals-keep-head-when-audit-head-sealed",
-            "registrations-keep-head-when-audit-head-sealed", "registrations-follow-disclosures-when-referral-moves"])
+            "registrations-keep-head-when-audit-head-sealed", "registrations-follow-disclosures-when-referral-moves",
+            "referrals-erase-content-when-person-erased", "registrations-keep-proof-when-person-erasure-confirmed"])
         {
             var said = await bus.Platform.Vhost.QueueAsync(queue);
             Assert.Equal(("quorum", true), (said.Text("type"), said["durable"]!.GetValue<bool>()));

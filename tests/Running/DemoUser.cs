@@ -21,6 +21,9 @@ public static partial class DemoUser
     public static async Task<Partner> SignInAsync(this RunningPlatform platform, string login) =>
         new(platform, AgencyOf(login)) { Token = await Tokens.GetOrAdd((platform, login), _ => new(() => TokenAsync(platform, login))).Value };
 
+    /// <summary>The same with a token of its own, as after the one before has ended.</summary>
+    public static async Task<Partner> SignInAnewAsync(this RunningPlatform platform, string login) => new(platform, AgencyOf(login)) { Token = await TokenAsync(platform, login) };
+
     /// <summary>One more person of a demo agency, with the password of the others; done when the services know them.</summary>
     public static async Task PlantUserAsync(this RunningPlatform platform, string login, string team, params string[] roles)
     {

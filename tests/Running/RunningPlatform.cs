@@ -20,7 +20,7 @@ public sealed class RunningPlatform : IAsyncDisposable
     private readonly SemaphoreSlim oneToken = new(1);
     private readonly string run = Convert.ToHexString(RandomNumberGenerator.GetBytes(4)).ToLowerInvariant();
 
-    private readonly List<string> databases = [.. Migrated, "keys"];
+    private readonly List<string> databases = [.. Migrated, "keys", "erasures"];
 
     private int? brokerPort;
     private int? databasePort;
@@ -249,6 +249,7 @@ public sealed class RunningPlatform : IAsyncDisposable
         }
 
         settings["KeyStore__Name"] = NameOf("keys");
+        settings["Erasures__Name"] = NameOf("erasures");
         settings["KeyStore__Password"] = Secret($"{service}-keys");
         settings["KeyStore__WrappingKey"] = Convert.ToBase64String(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{run}{service}")));
         settings["Search__Key"] = Convert.ToBase64String(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{run}search")));

@@ -32,6 +32,7 @@ public sealed class Comparison(RunningPlatform platform, World world)
 
         await PeopleAsync(member, registrations);
         await TransfersAsync(member, registrations);
+        await ErasuresAsync(member, registrations);
         Compare(
             member, "GET emergency-access",
             Allowed(member, ReferenceModel.SeesEmergencies(member), () => string.Join('\n', Enumerable.Reverse(world.Emergencies).Where(emergency => ReferenceModel.Sees(member, emergency))
@@ -108,6 +109,20 @@ public sealed class Comparison(RunningPlatform platform, World world)
         }
     }
 
+    private async Task ErasuresAsync(Member member, Partner registrations)
+    {
+        var reads = ReferenceModel.ReadsErasures(member);
+        var seen = Enumerable.Reverse(world.Erasures).Where(erasure => ReferenceModel.Sees(member, erasure));
+        Compare(member, "GET erasures", Allowed(member, reads, () => Ids(seen.Select(erasure => erasure.Id))), await AllAsync(registrations, "/erasures?limit=2", "erasureId"));
+        foreach (var erasure in world.Erasures)
+        {
+            Compare(
+                member, $"GET /erasures/{erasure.Id}",
+                Found(member, reads, ReferenceModel.Sees(member, erasure), () => $"{erasure.Person.Id} done askedAt askedBy because decidedAt decidedBy doneAt erasureId held personId proof status"),
+                Told(await registrations.GetAsync($"/erasures/{erasure.Id}"), view => $"{view.Id("personId")} {view.Text("status")} {view.FieldNames()}"));
+        }
+    }
+
     private async Task ReferralsAsync(Member member, Partner referrals)
     {
         var reads = ReferenceModel.ReadsReferrals(member);
@@ -144,7 +159,7 @@ public sealed class Comparison(RunningPlatform platform, World world)
     private async Task NoticesAsync(Member member, Partner referrals)
     {
         var may = member.Agency.HoldsCases && member.Is("caseworker", "supervisor", "focal-point", "protection-officer", "coordinator");
-        var theirs = world.Referrals.Where(referral => ReferenceModel.Sees(member, referral)).Select(referral => referral.Id).ToHashSet();
+        var theirs = world.Referrals.Where(referral => ReferenceModel.Sees(member, referral) || ReferenceModel.IsOnSendersSide(member, referral)).Select(referral => referral.Id).ToHashSet();
         var arrived = world.Referrals.Where(referral => ReferenceModel.SeesAsReceiver(member, referral)).Select(referral => referral.Id).Order();
         List<JsonObject> notices = [];
         var status = 200;
@@ -207,9 +222,9 @@ public sealed class Comparison(RunningPlatform platform, World world)
             var (sender, receiver) = (enters && ReferenceModel.SeesAsSender(member, referral), enters && ReferenceModel.SeesAsReceiver(member, referral));
             List<string> parts = sender || receiver ? ["referral"] : [];
             if (sender) parts.Add("person");
-            if (sender || (receiver && model.Stands(referral))) parts.Add("envelope");
+            if ((sender || (receiver && model.Stands(referral))) && !referral.Person.Erased) parts.Add("envelope");
             if (enters && model.ReadsPacket(member, referral)) parts.Add("packet");
-            if (sender && referral.VitalInterest) parts.Add("basis-reason");
+            if (sender && referral.VitalInterest && !referral.Person.Erased) parts.Add("basis-reason");
             Compare(
                 member, $"access to referral {referral.Id}", $"200 {string.Join(' ', parts)};{(receiver || (enters && ReferenceModel.MovesAsSender(member, referral))).ToString()}",
                 Explained(await world.As(admin).With(platform.AddressOf("referrals")).GetAsync($"/operations/access?member={member.Id}&record={referral.Id}")));

@@ -6,7 +6,10 @@ public sealed record Agency(Guid Id, string Code, string Kind)
     public bool HoldsCases => Kind is "lead" or "un" or "ngo";
 }
 
-public sealed record Team(Guid Id, Agency Agency, string Code);
+public sealed record Team(Guid Id, Agency Agency, string Code)
+{
+    public bool Evacuated { get; set; }
+}
 
 public sealed record Member(Guid Id, Agency Agency, string Name, IReadOnlyList<string> Roles, IReadOnlyList<Team> Teams)
 {
@@ -33,6 +36,12 @@ public sealed record Person(Guid Id, string Name, Member RegisteredBy)
     public Member Caseworker { get; set; } = RegisteredBy;
 
     public Team? Team { get; set; } = RegisteredBy.MainTeam;
+
+    /// <summary>Nobody finds anything of it any more.</summary>
+    public bool Erased { get; set; }
+
+    /// <summary>Whoever was granted it.</summary>
+    public bool OutOfReach => !Erased && Team is { Evacuated: true };
 
     /// <summary>Who kept it before and still reads.</summary>
     public List<Handover> Handovers { get; } = [];
@@ -62,6 +71,8 @@ public sealed record Transfer(Guid Id, Person Person, Team? From, Team To, Membe
     public string Status { get; set; } = "offered";
 }
 
+public sealed record Erasure(Guid Id, Person Person, Member AskedBy, Team? Team);
+
 public sealed record Consent(Guid Id, Person Person, Agency Recipient, string Purpose, IReadOnlyList<string> Packages, DateOnly Until)
 {
     public bool Withdrawn { get; set; }
@@ -77,6 +88,9 @@ public sealed record Referral(
     public Member Holder { get; set; } = SentBy;
 
     public Team? Team { get; set; } = SentBy.MainTeam;
+
+    /// <summary>At its sender; not at its receiver.</summary>
+    public bool OutOfReach => Team is { Evacuated: true };
 
     public List<Handover> Handovers { get; } = [];
 

@@ -7,15 +7,21 @@ namespace Platform.Scope.Tests;
 /// Each policy by which a request reads or changes rows, whole and part by part: with a condition taken away, or an alternative, some
 /// member sees a row more or a row less than the reference model says. Tried in transactions that never commit, beside the running platform.
 /// </summary>
-public sealed class Mutants(RunningPlatform platform, World world)
+public sealed partial class Mutants(RunningPlatform platform, World world)
 {
     // for everybody, for operators, of the caller alone, or of rows that no world of this generator has
-    private static readonly string[] WithoutModel = ["services_offered", "unsafe_contacts", "case_transfers", "pending_packets", "access.idempotency", "messaging.outbox", "messaging.parked"];
+    private static readonly string[] WithoutModel = ["services_offered", "unsafe_contacts", "case_transfers", "erased_people", "pending_packets", "access.idempotency", "messaging.outbox", "messaging.parked"];
 
     private const string ReadOnly = "contact,identity";   // the same in another order
 
+    private const string Reachable = "because = 'referral' or not exists (select 1 from access.unreachable u where u.record = grants.record)";   // no record of an evacuated team
+
     private readonly ReferenceModel model = new(world);
     private readonly string now = $"{DateTimeOffset.UtcNow + (world.Today.ToDateTime(TimeOnly.MinValue) - DateTime.UtcNow.Date):O}";
+
+    private Dictionary<(Guid Member, Guid Person), string> given = [];
+    private List<(Guid Member, Guid Record)> lost = [];
+    private IReadOnlyList<Extra> added = [];
 
     /// <summary>A policy with one part of its condition replaced.</summary>
     public sealed record Mutant(string Service, string Table, string Policy, string Part, string By, string Whole)
@@ -39,7 +45,7 @@ public sealed class Mutants(RunningPlatform platform, World world)
             await using var database = await platform.OpenDatabaseAsync(service);
             await using var transaction = await database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead);
             await ExecuteAsync(database, "set local session_replication_role = replica");   // a superuser's: triggers of changes that never come
-            var reaches = service == "registrations" ? await PeopleAsync(database) : Referrals(await PlantReferralsAsync(database));
+            var reaches = service == "registrations" ? await PeopleAsync(database) : Referrals(added = await PlantReferralsAsync(database));
             await AddOwnAsync(database, service, reaches);
             var policies = await PoliciesAsync(database, service);
             Assert.Equal([], policies.Select(policy => policy.Table).Distinct().Except(reaches.Keys).Except(WithoutModel));
@@ -55,6 +61,8 @@ public sealed class Mutants(RunningPlatform platform, World world)
                 noticed[new(service, policy.Table, policy.Name, part, by, whole)] = await DifferenceAsync(database, service, reaches[policy.ForUpdate ? $"{policy.Table} by update" : policy.Table]);
                 await ExecuteAsync(database, "rollback to mutated");
             }
+
+            await ChecksAsync(database, service, noticed);
         }
 
         return noticed;
@@ -66,7 +74,7 @@ public sealed class Mutants(RunningPlatform platform, World world)
         var planted = new Dictionary<(Guid, Guid), string>();
         foreach (var member in world.Members.Where(member => member.Agency.HoldsCases))
         {
-            var foreign = world.People.Where(person => !ReferenceModel.Sees(member, person)).Take(5).Select(person => person.Id).ToList();
+            var foreign = world.People.Where(person => !person.Erased && !person.OutOfReach && !ReferenceModel.Sees(member, person)).Take(5).Select(person => person.Id).ToList();
             foreach (var (person, (packages, until)) in foreign.Zip(((string, string)[])[("identity,contact", "-1 second"), ("identity", "1 hour"), ("contact", "1 hour"), ("identity,contact", "1 hour"), (ReadOnly, "1 hour")]))
             {
                 planted[(member.Id, person)] = until == "1 hour" ? packages : "";
@@ -74,12 +82,21 @@ public sealed class Mutants(RunningPlatform platform, World world)
             }
         }
 
+        // nobody has a grant on who was erased; the policies do not rely on it
+        foreach (var member in world.Members.Where(member => Given(member, world.People.Find(person => person.Erased))))
+        {
+            await GiveAsync(database, world.People.Find(person => person.Erased)!.Id, member.Id, "identity,contact", "1 hour");
+        }
+
         return planted;
     }
 
+    /// <summary>A grant on the first of those who were erased was planted.</summary>
+    private bool Given(Member member, Person? person) => person is { Erased: true } && person == world.People.Find(erased => erased.Erased) && member.Agency.HoldsCases;
+
     private async Task<Dictionary<string, Reach>> PeopleAsync(NpgsqlConnection database)
     {
-        var planted = await PlantGrantsAsync(database);
+        var planted = given = await PlantGrantsAsync(database);
         var recipient = Guid.NewGuid();
         foreach (var person in world.People)   // a line of the ledger, and what was heard: of its referral, and of two that are not between these agencies
         {
@@ -94,18 +111,27 @@ public sealed class Mutants(RunningPlatform platform, World world)
             }
         }
 
+        foreach (var agency in world.Agencies)   // and a line of somebody whose team is evacuated
+        {
+            await ExecuteAsync(database, $"""
+                insert into access.disclosures (person, recipient, packages, purpose, basis, consents, stage, by_caller, by_agency, at)
+                values ('{await PlantUnreachableAsync(database)}', '{recipient}', '{"{}"}', 'planted', 'consent', '{"{}"}', 'prepared', '{agency.Id}', '{agency.Id}', now())
+                """);
+        }
+
         var reaches = People(planted, await PlantTransfersAsync(database, planted));
-        var opened = await PlantOpenedAsync(database);
+        await AddErasuresAsync(database, reaches);
+        var opened = (await PlantOpenedAsync(database)).Where(access => !access.IsErased).ToList();
         bool IsTold(Member member, Opened access) => NamesOf(member).Contains(access.Desk);
         reaches["emergency_accesses"] = new("select access_id from emergency_accesses", member => opened
             .Where(access => access.By == member.Id || IsTold(member, access) || (access.Person is { } person && ReferenceModel.Keeps(member, person))).Select(access => access.Id));
-        reaches["emergency_accesses by update"] = new("update emergency_accesses set justified = true", member => opened
+        reaches["emergency_accesses by update"] = new("update emergency_accesses set confirmed_by = access.caller()", member => opened
             .Where(access => IsTold(member, access) && access.By != member.Id && !access.IsConfirmed).Select(access => access.Id));
         return reaches;
     }
 
     /// <summary>A file opened in an emergency: whose it is where it is of the world, by whom, and who is to confirm it.</summary>
-    private sealed record Opened(Guid Id, Person? Person, Guid By, Guid Desk, bool IsConfirmed);
+    private sealed record Opened(Guid Id, Person? Person, Guid By, Guid Desk, bool IsConfirmed, bool IsErased = false);
 
     /// <summary>For each member and person one that is theirs for one reason only, or for none: a grant that is over, or one that keeps nothing.</summary>
     private async Task<IReadOnlyList<Opened>> PlantOpenedAsync(NpgsqlConnection database)
@@ -116,25 +142,36 @@ public sealed class Mutants(RunningPlatform platform, World world)
             var desk = Grantee.Desk(member.Agency.Id, "protection-officer");
             opened.AddRange([
                 new(Guid.CreateVersion7(), null, member.Id, Guid.NewGuid(), IsConfirmed: false), new(Guid.CreateVersion7(), null, Guid.NewGuid(), desk, IsConfirmed: false),
-                new(Guid.CreateVersion7(), null, member.Id, desk, IsConfirmed: false), new(Guid.CreateVersion7(), null, Guid.NewGuid(), desk, IsConfirmed: true)]);
+                new(Guid.CreateVersion7(), null, member.Id, desk, IsConfirmed: false), new(Guid.CreateVersion7(), null, Guid.NewGuid(), desk, IsConfirmed: true),
+                new(Guid.CreateVersion7(), null, member.Id, Guid.NewGuid(), IsConfirmed: true, IsErased: true)]);
             foreach (var (because, until) in ((string, string?)[])[("ownership", "-1 second"), ("oversight", "1 hour")])
             {
                 var over = new Opened(Guid.NewGuid(), null, Guid.NewGuid(), Guid.NewGuid(), IsConfirmed: false);
                 opened.Add(over);
+                lost.Add((member.Id, over.Id));
                 await GiveAsync(database, over.Id, member.Id, "identity", until, because);   // its person has its id
             }
         }
 
+        foreach (var member in world.Members)   // their own, of somebody whose team is evacuated
+        {
+            await ExecuteAsync(database, $"""
+                insert into emergency_accesses (access_id, person_id, agency_id, to_desk, opened_by, reason, opened_at, until, confirm_by)
+                values ('{Guid.CreateVersion7()}', '{await PlantUnreachableAsync(database)}', gen_random_uuid(), gen_random_uuid(), '{member.Id}', '', now(), now(), now())
+                """);
+        }
+
+        await ExecuteAsync(database, "alter table emergency_accesses drop constraint nobody_confirms_their_own");   // the policy stands by itself
         foreach (var access in opened)
         {
             await ExecuteAsync(database, $"""
-                insert into emergency_accesses (access_id, person_id, agency_id, to_desk, opened_by, reason, opened_at, until, confirm_by, confirmed_at)
-                values ('{access.Id}', '{access.Person?.Id ?? access.Id}', gen_random_uuid(), '{access.Desk}', '{access.By}', '', now(), now(), now(), {(access.IsConfirmed ? "now()" : "null")})
+                insert into emergency_accesses (access_id, person_id, agency_id, to_desk, opened_by, reason, opened_at, until, confirm_by, confirmed_at, erased)
+                values ('{access.Id}', '{access.Person?.Id ?? access.Id}', gen_random_uuid(), '{access.Desk}', '{access.By}', '', now(), now(), now(), {(access.IsConfirmed ? "now()" : "null")}, {access.IsErased})
                 """);
         }
 
         opened.AddRange(world.Emergencies.Select(emergency => new Opened(
-            emergency.Id, emergency.Person, emergency.By.Id, Grantee.Desk(emergency.Person.Agency.Id, "protection-officer"), emergency.Confirmed)));
+            emergency.Id, emergency.Person, emergency.By.Id, Grantee.Desk(emergency.Person.Agency.Id, "protection-officer"), emergency.Confirmed, emergency.Person.Erased)));
         return opened;
     }
 
@@ -144,6 +181,12 @@ public sealed class Mutants(RunningPlatform platform, World world)
         List<(Guid Id, Member Member, Guid? Person)> extras = [];
         foreach (var member in world.Members)
         {
+            var unreachable = Guid.CreateVersion7();
+            await ExecuteAsync(database, $"""
+                insert into transfers (transfer_id, agency_id, person_id, to_team_id, to_desk, offered_by, handover_days, status, offered_at)
+                values ('{unreachable}', gen_random_uuid(), '{await PlantUnreachableAsync(database)}', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 0, 'withdrawn', now())
+                """);
+            await GiveAsync(database, unreachable, member.Id, "transfer", null, "transfer");
             List<Guid> people = [.. planted.Keys.Where(key => key.Member == member.Id).Select(key => key.Person)];
             foreach (var person in people.Count == 0 ? [] : people.Select(person => (Guid?)person).Append(null))
             {
@@ -167,7 +210,7 @@ public sealed class Mutants(RunningPlatform platform, World world)
         bool Sees(Member member, Person person, string package = "") =>
             ReferenceModel.Sees(member, person) || (planted.GetValueOrDefault((member.Id, person.Id)) is { Length: > 0 } packages && packages.Contains(package, StringComparison.Ordinal));
         Func<Member, IEnumerable<Guid>> Seen(string package = "") => member => world.People.Where(person => Sees(member, person, package)).Select(person => person.Id);
-        IEnumerable<Guid> ledgers(Member member) => world.People.Where(person => Sees(member, person) || ReferenceModel.SeesLedger(member, person)).Select(person => person.Id);
+        IEnumerable<Guid> ledgers(Member member) => world.People.Where(person => Sees(member, person) || Given(member, person) || ReferenceModel.SeesLedger(member, person)).Select(person => person.Id);
         IEnumerable<Guid> offered(Member member) => world.Transfers.Where(transfer => ReferenceModel.Sees(member, transfer)).Select(transfer => transfer.Id)
             .Concat(extras.Where(extra => extra.Member == member).Select(extra => extra.Id));
         return new()
@@ -177,7 +220,7 @@ public sealed class Mutants(RunningPlatform platform, World world)
                 || planted.GetValueOrDefault((member.Id, person.Id)) is { Length: > 0 } and not ReadOnly).Select(person => person.Id)),
             ["person_identities"] = new("select person_id from person_identities", Seen("identity")),
             ["person_contacts"] = new("select person_id from person_contacts", Seen("contact")),
-            ["consents"] = new("select consent_id from consents", member => world.Consents.Where(consent => Sees(member, consent.Person)).Select(consent => consent.Id)),
+            ["consents"] = new("select consent_id from consents", member => world.Consents.Where(consent => Sees(member, consent.Person) || Given(member, consent.Person)).Select(consent => consent.Id)),
             ["transfers"] = new("select transfer_id from transfers", offered),
             ["transfers by update"] = new("update transfers set status = 'rejected'", offered),
             ["transfer_outlines"] = new("select transfer_id from transfer_outlines", member => world.Transfers
@@ -188,7 +231,7 @@ public sealed class Mutants(RunningPlatform platform, World world)
                 .Concat(extras.Where(extra => extra.Member == member && extra.Person is { } person && planted[(member.Id, person)].Length > 0).Select(extra => extra.Id))),
             ["access.disclosures"] = new("select person from access.disclosures where purpose = 'planted'", ledgers),
             ["handed_on"] = new("select referral_id from handed_on where because = 'planted'", ledgers),
-            ["person_search_keys"] = new("select distinct person_id from person_search_keys", member => world.People.Where(person => person.Agency == member.Agency).Select(person => person.Id)),
+            ["person_search_keys"] = new("select distinct person_id from person_search_keys", member => world.People.Where(person => person.Agency == member.Agency && !person.Erased).Select(person => person.Id)),
         };
     }
 
@@ -258,10 +301,10 @@ public sealed class Mutants(RunningPlatform platform, World world)
             ["referrals by update"] = new("update referrals set version = 1", moving),
             ["referral_people"] = new("select referral_id from referral_people", sender),
             ["referral_consents"] = new("select distinct referral_id from referral_consents", Of((member, referral) => Sends(member, referral) && referral.Consents.Count > 0, extra => extra.Row && extra.Sent)),
-            ["referral_envelopes"] = new("select referral_id from referral_envelopes", Of((member, referral) => Sends(member, referral) || (Receives(member, referral) && model.Stands(referral)), extra => extra.Envelope)),
+            ["referral_envelopes"] = new("select referral_id from referral_envelopes", Of((member, referral) => !referral.Person.Erased && (Sends(member, referral) || (Receives(member, referral) && model.Stands(referral))), extra => extra.Envelope)),
             ["referral_packets"] = new("select referral_id from referral_packets", Of(
                 (member, referral) => Receives(member, referral) && model.Stands(referral) && referral.Status == "accepted" && (!referral.VitalInterest || referral.Approved), extra => extra.Packet)),
-            ["referral_bases"] = new("select referral_id from referral_bases", Of((member, referral) => Sends(member, referral) && referral.VitalInterest, extra => extra.Row && extra.Sent)),
+            ["referral_bases"] = new("select referral_id from referral_bases", Of((member, referral) => Sends(member, referral) && referral.VitalInterest && !referral.Person.Erased, extra => extra.Row && extra.Sent)),
             ["referral_clocks"] = new("select distinct referral_id from referral_clocks", either),
             ["referral_history"] = new("select referral_id from referral_history where event <> 'overdue'", member => world.Referrals.SelectMany(referral => referral.Steps
                 .Where(step => Sends(member, referral) || (Receives(member, referral) && (step.By == member.Agency || model.Stands(referral)))).Select(_ => referral.Id)).Concat(Of((_, _) => false, extra => extra.Envelope)(member))),
@@ -275,10 +318,23 @@ public sealed class Mutants(RunningPlatform platform, World world)
         insert into access.visible (grantee, list, record, sort_at, state) values ('{{grantee}}', 'planted', '{{record}}', now(), 'sent')
         """);
 
+    /// <summary>The id of a record of a team that is evacuated.</summary>
+    private static async Task<Guid> PlantUnreachableAsync(NpgsqlConnection database)
+    {
+        var record = Guid.NewGuid();
+        await ExecuteAsync(database, $"insert into access.unreachable (record, team) values ('{record}', gen_random_uuid())");
+        return record;
+    }
+
     /// <summary>What names its grantee: as it stands in the table, by a member's own names.</summary>
     private async Task AddOwnAsync(NpgsqlConnection database, string service, Dictionary<string, Reach> reaches)
     {
-        var grants = await RowsAsync($"select grantee, record, until is null or until > '{now}' from access.grants");
+        foreach (var (member, because) in world.Members.SelectMany(member => ((string[])["oversight", "referral"]).Select(because => (member, because))))
+        {
+            await GiveAsync(database, await PlantUnreachableAsync(database), member.Id, "identity", null, because);
+        }
+
+        var grants = await RowsAsync($"select grantee, record, until is null or until > '{now}' from access.grants where {Reachable}");
         var visible = await RowsAsync("select grantee, record, true from access.visible");
         var standing = grants.Where(grant => grant.Stands).Select(grant => (grant.Grantee, grant.Record)).ToHashSet();
         reaches["access.grants"] = new("select record from access.grants", Own(grants));
@@ -317,14 +373,19 @@ public sealed class Mutants(RunningPlatform platform, World world)
     /// </summary>
     private static async Task AlterAsync(NpgsqlConnection database, Policy policy, string condition)
     {
-        var open = policy.Table == "access.grants" ? "" : "alter policy own_grants on access.grants using (true);";
+        var open = policy.Table == "access.grants" ? "" : $"alter policy own_grants on access.grants using ({Reachable});";
         if (policy.Table.StartsWith("referral_", StringComparison.Ordinal)) open += "alter policy both_sides_see on referrals using (true);";
+        await LockedAsync(database, $"{open} alter policy {policy.Name} on {policy.Table} using ({condition}) {(policy.ForUpdate ? "with check (true)" : "")}");
+    }
+
+    private static async Task LockedAsync(NpgsqlConnection database, string sql)
+    {
         await Eventually.TrueAsync(async () =>
         {
             await ExecuteAsync(database, "savepoint mutated; set local lock_timeout = '300ms'");
             try
             {
-                await ExecuteAsync(database, $"{open} alter policy {policy.Name} on {policy.Table} using ({condition}) {(policy.ForUpdate ? "with check (true)" : "")}");
+                await ExecuteAsync(database, sql);
                 return true;
             }
             catch (PostgresException busy) when (busy.SqlState == PostgresErrorCodes.LockNotAvailable)
@@ -373,8 +434,8 @@ public sealed class Mutants(RunningPlatform platform, World world)
 
     private static HashSet<Guid> NamesOf(Member member) =>
     [
-        member.Id, member.Agency.Id, .. member.Teams.Select(team => team.Id),
-        .. member.Roles.SelectMany(role => member.Teams.Select(team => team.Id).Append(member.Agency.Id).Select(unit => Grantee.Desk(unit, role))),
+        member.Id, member.Agency.Id, .. member.Teams.Where(team => !team.Evacuated).Select(team => team.Id),
+        .. member.Roles.SelectMany(role => member.Teams.Where(team => !team.Evacuated).Select(team => team.Id).Append(member.Agency.Id).Select(unit => Grantee.Desk(unit, role))),
         .. member.Is("coordinator") ? (Guid[])[Grantee.Coordinators("*")] : [],
     ];
 

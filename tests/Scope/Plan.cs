@@ -6,7 +6,7 @@ namespace Platform.Scope.Tests;
 /// </summary>
 public sealed record Plan(
     IReadOnlyList<Plan.PlannedAgency> Agencies, IReadOnlyList<Plan.PlannedAgreement> Agreements, IReadOnlyList<Plan.PlannedPerson> People,
-    IReadOnlyList<Plan.PlannedConsent> Consents, IReadOnlyList<Plan.PlannedReferral> Referrals, IReadOnlyList<Plan.PlannedEnd> Ends, int DaysAhead)
+    IReadOnlyList<Plan.PlannedConsent> Consents, IReadOnlyList<Plan.PlannedReferral> Referrals, IReadOnlyList<Plan.PlannedEnd> Ends, IReadOnlyList<int> Erased, int DaysAhead)
 {
     public sealed record PlannedAgency(string Kind, int Teams, IReadOnlyList<PlannedMember> Members);
 

@@ -26,8 +26,10 @@ public static class Plans
         from consents in Consent.ListOf(referrals * 2)
         from sent in Referral.ListOf(referrals)
         from ends in End.ListOf(3)
+        from erased in Pick.ListOf(3)
+        from evacuated in Pick
         from days in Gen.Choose(4, 9)
-        select new Plan(agencies, [.. agreements], [.. persons], [.. consents], [.. sent], [.. ends], days);
+        select new Plan(agencies, [.. agreements], [.. persons], [.. consents], [.. sent], [.. ends, new PlannedEnd("team", evacuated)], [.. erased], days);
 
     private static Gen<PlannedAgency> Agency(string kind)
     {

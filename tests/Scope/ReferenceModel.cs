@@ -14,25 +14,27 @@ public sealed class ReferenceModel(World world)
 
     private static readonly string[] Services = ["gbv-response", "trafficking-response"];   // whose name says what happened
 
-    /// <summary>A suspended member, or one of a suspended agency, gets no answer at all.</summary>
-    public bool MayEnter(Member member) => !world.Suspended.Contains(member.Id) && !world.Suspended.Contains(member.Agency.Id);
+    /// <summary>A suspended member, one of a suspended agency, or one whose main team is evacuated gets no answer at all.</summary>
+    public bool MayEnter(Member member) => !world.Suspended.Contains(member.Id) && !world.Suspended.Contains(member.Agency.Id) && member.MainTeam is not { Evacuated: true };
 
     public static bool KeepsCases(Member member) => member.Agency.HoldsCases && member.Is("caseworker", "supervisor");
 
     public static bool ReadsReferrals(Member member) => member.Agency.HoldsCases && member.Is("caseworker", "supervisor", "focal-point", "protection-officer");
 
-    /// <summary>Who opened the file, who has it in hand, and who supervises the team that has it.</summary>
+    /// <summary>Who opened the file, who has it in hand, and who supervises the team that has it; nobody while that is evacuated.</summary>
     public static bool Keeps(Member member, Person person) =>
-        KeepsCases(member) && (member == person.Opener || member == person.Caseworker || Supervises(member, person.Team));
+        IsThere(person) && KeepsCases(member) && (member == person.Opener || member == person.Caseworker || Supervises(member, person.Team));
 
     /// <summary>And who kept it before, while the handover lasts, or opened it in an emergency, for an hour: they read, and no more.</summary>
-    public static bool Sees(Member member, Person person) => Keeps(member, person) || (KeepsCases(member) && (Reads(member, person.Handovers) || person.InEmergency.Contains(member)));
+    public static bool Sees(Member member, Person person) => Keeps(member, person) || (IsThere(person) && KeepsCases(member) && (Reads(member, person.Handovers) || person.InEmergency.Contains(member)));
+
+    private static bool IsThere(Person person) => !person.Erased && !person.OutOfReach;
 
     public static bool SeesEmergencies(Member member) => member.Agency.HoldsCases && member.Is("caseworker", "supervisor", "protection-officer");
 
     /// <summary>Who opened it, who keeps the file, and the agency's protection officers.</summary>
     public static bool Sees(Member member, Emergency emergency) =>
-        SeesEmergencies(member) && (member == emergency.By || Keeps(member, emergency.Person) || (member.Is("protection-officer") && member.Agency == emergency.Person.Agency));
+        IsThere(emergency.Person) && SeesEmergencies(member) && (member == emergency.By || Keeps(member, emergency.Person) || (member.Is("protection-officer") && member.Agency == emergency.Person.Agency));
 
     /// <summary>Whose file it was is told to who sees the file.</summary>
     public static string FieldsOf(Member member, Emergency emergency) =>
@@ -41,7 +43,13 @@ public sealed class ReferenceModel(World world)
     public static bool ReadsLedgers(Member member) => KeepsCases(member) || (member.Agency.HoldsCases && member.Is("auditor"));
 
     /// <summary>Who has a person's data is told to who sees the file, and to the auditors of its agency, who do not.</summary>
-    public static bool SeesLedger(Member member, Person person) => Sees(member, person) || (member.Is("auditor") && member.Agency.HoldsCases && member.Agency == person.Agency);
+    public static bool SeesLedger(Member member, Person person) => Sees(member, person) || (member.Is("auditor") && member.Agency.HoldsCases && member.Agency == person.Agency && !person.OutOfReach);
+
+    public static bool ReadsErasures(Member member) => member.Agency.HoldsCases && member.Is("caseworker", "supervisor", "protection-officer", "auditor");
+
+    /// <summary>Who asked; who decides, as supervisors of the team and as protection officers; and the auditors of the agency.</summary>
+    public static bool Sees(Member member, Erasure erasure) => ReadsErasures(member)
+        && (member == erasure.AskedBy || Supervises(member, erasure.Team) || (member.Agency == erasure.Person.Agency && member.Is("protection-officer", "auditor")));
 
     /// <summary>
     /// How far it went, as the ledger may say it. Null where that depends on what else was heard: of a referral that was approved and then revoked, whether
@@ -66,15 +74,18 @@ public sealed class ReferenceModel(World world)
     }
 
     /// <summary>Who sent it and supervises them, or to whom it went with the case; the agency's focal points, and where a second person must approve its protection officers.</summary>
-    public static bool MovesAsSender(Member member, Referral referral) =>
+    public static bool MovesAsSender(Member member, Referral referral) => !referral.OutOfReach && IsOnSendersSide(member, referral);
+
+    /// <summary>And is told of its clocks, also while the team that sent it is evacuated.</summary>
+    public static bool IsOnSendersSide(Member member, Referral referral) =>
         ReadsReferrals(member) && (member == referral.Holder || Supervises(member, referral.Team)
             || (member.Agency == referral.From && (member.Is("focal-point") || (referral.VitalInterest && member.Is("protection-officer")))));
 
-    public static bool SeesAsSender(Member member, Referral referral) => MovesAsSender(member, referral) || (ReadsReferrals(member) && Reads(member, referral.Handovers));
+    public static bool SeesAsSender(Member member, Referral referral) => MovesAsSender(member, referral) || (ReadsReferrals(member) && !referral.OutOfReach && Reads(member, referral.Handovers));
 
     /// <summary>Who offered it or had the case in hand then, and the supervisors of both teams.</summary>
     public static bool Sees(Member member, Transfer transfer) =>
-        KeepsCases(member) && (member == transfer.OfferedBy || member == transfer.Caseworker || Supervises(member, transfer.From) || Supervises(member, transfer.To));
+        IsThere(transfer.Person) && KeepsCases(member) && (member == transfer.OfferedBy || member == transfer.Caseworker || Supervises(member, transfer.From) || Supervises(member, transfer.To));
 
     /// <summary>Whose case it is, is told to who sees the file; until it is decided, an outline to both sides.</summary>
     public static string FieldsOf(Member member, Transfer transfer, bool inList = false)
@@ -109,9 +120,9 @@ public sealed class ReferenceModel(World world)
         var sender = SeesAsSender(member, referral);
         var stands = Stands(referral);
         List<string> fields = [.. OfEveryReferral];
-        if (sender || stands) fields.Add("envelope");
+        if ((sender || stands) && !referral.Person.Erased) fields.Add("envelope");
         if (sender) fields.AddRange(["areaCode", "personId"]);
-        if (sender && referral.VitalInterest && !inList) fields.Add("basisReason");
+        if (sender && referral.VitalInterest && !referral.Person.Erased && !inList) fields.Add("basisReason");
         if (sender && referral.FollowedUp) fields.Add("followUp");
         if (sender && referral.Status is "rejected" or "returned" && !inList) fields.Add("nextProviders");
         if (referral.EndReason is not null) fields.Add("endReason");
@@ -154,5 +165,5 @@ public sealed class ReferenceModel(World world)
 
     private static bool Reads(Member member, List<Handover> handovers) => handovers.Exists(handover => handover.Member == member || Supervises(member, handover.Team));
 
-    private static bool Supervises(Member member, Team? team) => team is not null && member.Is("supervisor") && member.Teams.Contains(team);
+    private static bool Supervises(Member member, Team? team) => team is { Evacuated: false } && member.Is("supervisor") && member.Teams.Contains(team);
 }

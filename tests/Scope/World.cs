@@ -32,6 +32,8 @@ public sealed class World(RunningPlatform platform, ulong seed)
 
     public List<Transfer> Transfers { get; } = [];
 
+    public List<Erasure> Erasures { get; } = [];
+
     public List<Emergency> Emergencies { get; } = [];
 
     public HashSet<Guid> Suspended { get; } = [];
@@ -64,6 +66,7 @@ public sealed class World(RunningPlatform platform, ulong seed)
     /// <summary>Ends some of the access, as administrators would, and waits until the services know.</summary>
     public async Task EndAsync(Plan plan)
     {
+        foreach (var pick in plan.Erased) await EraseAsync(pick);
         foreach (var end in plan.Ends)
         {
             switch (end.What)
@@ -74,6 +77,9 @@ public sealed class World(RunningPlatform platform, ulong seed)
                 case "agency":
                     await SuspendAsync("agencies", "agency_id", Of(Agencies, end.Pick)!.Id);
                     break;
+                case "team":
+                    await EvacuateAsync(Of([.. People.Select(person => person.Team).OfType<Team>().Distinct()], end.Pick));
+                    break;
                 default:
                     var agreement = Of(Agreements, end.Pick)!;
                     agreement.Active = false;
@@ -83,6 +89,45 @@ public sealed class World(RunningPlatform platform, ulong seed)
         }
 
         await SettleAsync();
+    }
+
+    /// <summary>Somebody who keeps a file asks, and another who decides in its agency approves; until every service has confirmed.</summary>
+    private async Task EraseAsync(int pick)
+    {
+        List<(Person Person, Member Asks, Member Approves)> able =
+        [
+            .. from person in People
+               let asks = KeeperOf(person)
+               let approves = Members.FirstOrDefault(member => member != asks && member.Agency == person.Agency
+                   && (member.Is("protection-officer") || (person.Team is { } team && member.Is("supervisor") && member.Teams.Contains(team))))
+               where asks is not null && approves is not null
+               select (person, asks!, approves!),
+        ];
+        if (able.Count == 0) return;
+
+        var (erased, by, second) = able[pick % able.Count];
+        var erasure = new Erasure((await As(by).PostAsync($"/api/people/{erased.Id}/erasure", new { reasonCode = "no-longer-needed", note = "Invented." })).Expect(201)["erasureId"]!.GetValue<Guid>(), erased, by, erased.Team);
+        (await As(second).PostAsync($"/api/erasures/{erasure.Id}/approval", new { })).Expect(200);
+        Erasures.Add(erasure);
+        erased.Erased = true;
+        foreach (var consent in Consents.Where(consent => consent.Person == erased)) consent.Withdrawn = true;
+        foreach (var referral in Referrals.Where(referral => !referral.Ended && referral.Person == erased)) End(referral, "person-erased");
+        await Eventually.TrueAsync(async () => (await As(by).GetAsync($"/api/erasures/{erasure.Id}")).Expect(200).Json.Text("status") == "done", TimeSpan.FromSeconds(20), () => $"{erasure.Id} is not confirmed. Seed {seed}");
+    }
+
+    /// <summary>Ends the team's tokens, too: who has another main team gets a new one.</summary>
+    private async Task EvacuateAsync(Team? team)
+    {
+        if (team is null) return;
+
+        team.Evacuated = true;
+        await IdentityAsync("update teams set evacuated_at = now() where team_id = $1", team.Id);
+        await KnownAsync();
+        var model = new ReferenceModel(this);
+        foreach (var member in Members.Where(member => member.Teams.Contains(team) && model.MayEnter(member)))
+        {
+            partners[member.Id] = new Partner(platform, member.Name) { Token = await platform.AskTokenAsync(member.Name, SecretOf(member.Name)) };
+        }
     }
 
     /// <summary>Moves the platform's clock, and waits until what ended by the date has ended.</summary>

@@ -69,6 +69,7 @@ public sealed class Writes
     private const string Since = """
         select relation || ' ' || operation from watch.writes
          where write > @last and (login like '%\_app' or login like '%\_keys') and relation <> 'tokens'
+           and not (relation = 'record_keys' and operation = 'DELETE')   -- by clocks and consumers only, a moment after
         """;
 
     private const string Watch = """

@@ -21,6 +21,6 @@ public sealed record ReferralRevoked : IEvent
     /// <summary>Agency it was sent to.</summary>
     public required Guid ToAgencyId { get; init; }
 
-    /// <summary>sender, consent-withdrawn, consent-expired or agreement-ended.</summary>
+    /// <summary>sender, consent-withdrawn, consent-expired, agreement-ended or person-erased.</summary>
     public required string Because { get; init; }
 }

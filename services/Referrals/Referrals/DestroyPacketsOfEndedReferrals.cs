@@ -1,4 +1,5 @@
 using Platform.Access;
+using Platform.Contracts.Codes;
 
 namespace Platform.Referrals.Referrals;
 
@@ -9,7 +10,7 @@ namespace Platform.Referrals.Referrals;
 public sealed class DestroyPacketsOfEndedReferrals(JobDatabase database, KeyStore keys, IConfiguration configuration, ILogger<DestroyPacketsOfEndedReferrals> logger)
     : Recurring(TimeSpan.FromSeconds(30), logger)
 {
-    private readonly TimeSpan kept = TimeSpan.FromDays(configuration.GetValue("Referrals:PacketsKeptDays", 30));
+    private readonly TimeSpan kept = TimeSpan.FromDays(configuration.GetValue(CodeList.Retention["packet"]["setting"], CodeList.Retention["packet"].Number("days")));
 
     /// <inheritdoc />
     protected override async Task<int> DoSomeAsync(CancellationToken ct)

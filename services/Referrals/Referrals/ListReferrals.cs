@@ -29,7 +29,13 @@ public static class ListReferrals
         }
 
         await using var work = await database.BeginAsync(ct);
-        var rows = await work.CommitRowsAsync<ReferralView.Row>(status is null ? Select : SelectByState, new { box, status, page.Before, page.BeforeRecord, limit = page.Limit + 1 });
+        var rows = await work.QueryAsync<ReferralView.Row>(status is null ? Select : SelectByState, new { box, status, page.Before, page.BeforeRecord, limit = page.Limit + 1 });
+        if (rows.Count > 0)
+        {
+            work.AuditRecords(rows.Take(page.Limit).Select(row => row.ReferralId));
+        }
+
+        await work.CommitAsync();
         var views = new List<ReferralView>(rows.Count);
         foreach (var row in rows)
         {

@@ -29,7 +29,7 @@ public static class SubmitReferral
     /// <summary>An envelope the sender fills in by hand.</summary>
     public sealed record OwnEnvelope(string? Sex, string? AgeBand, string? Adm2);
 
-    private sealed record Meanwhile(bool Withdrawn, bool Transferred);
+    private sealed record Meanwhile(bool Withdrawn, bool Transferred, bool Erased);
 
     private sealed class Rules : AbstractValidator<Request>
     {
@@ -115,7 +115,12 @@ public static class SubmitReferral
         work.LockFirst(Grantee.Number(personId));
         var consents = handed?.ConsentIds.ToArray() ?? [];
         var meanwhile = await work.QuerySingleOrDefaultAsync<Meanwhile>(WhatChanged, new { consents, subjectLock = Grantee.Number(personId), personVersion = handed?.PersonVersion });
-        if (meanwhile!.Transferred)
+        if (meanwhile!.Erased)
+        {
+            return Refusal.NotFound;
+        }
+
+        if (meanwhile.Transferred)
         {
             return Refusal.Forbidden;   // the authority says from now on whether they may at least read
         }
@@ -209,7 +214,8 @@ public static class SubmitReferral
     // what was heard of since the authority answered
     private const string WhatChanged = """
         select exists (select 1 from withdrawn_consents where consent_id = any (@consents)) as withdrawn,
-               exists (select 1 from case_transfers where subject_lock = @subjectLock and version > @personVersion) as transferred
+               exists (select 1 from case_transfers where subject_lock = @subjectLock and version > @personVersion) as transferred,
+               exists (select 1 from erased_people where subject_lock = @subjectLock) as erased
         """;
 
     // a contact made unsafe after the packet was fetched, and heard of before this, is marked from the start

@@ -48,7 +48,7 @@ public static class AssignPerson
 
         var standing = standings.Current;
         var team = standing.Teams.FirstOrDefault(team => team.AgencyId == work.Caller.Agency && (team.Code == body.Value.Team || team.TeamId.ToString() == body.Value.Team));
-        if (team is null)
+        if (team is null or { Evacuated: true })
         {
             return Refusal.Field("$.team", Texts.In("No team of your agency.", "ليس فريقاً في وكالتك.", "Aucune équipe de votre agence."));
         }

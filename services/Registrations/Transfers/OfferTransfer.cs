@@ -52,7 +52,7 @@ public static class OfferTransfer
 
         var (offer, standing) = (body.Value, standings.Current);
         var team = standing.Teams.FirstOrDefault(team => team.AgencyId == work.Caller.Agency && (team.Code == offer.Team || team.TeamId.ToString() == offer.Team));
-        if (team is null || team.TeamId == held.TeamId)
+        if (team is null or { Evacuated: true } || team.TeamId == held.TeamId)
         {
             return Refusal.Field("$.team", Texts.In("No other team of your agency.", "ليس فريقاً آخر في وكالتك.", "Aucune autre équipe de votre agence."));
         }

@@ -7,6 +7,7 @@ public sealed class RoutesTests(Surroundings around) : IClassFixture<Surrounding
     [InlineData("/api/people", "registrations", "/people")]
     [InlineData("/api/people/1/consents/2?x=%2F&y=%C3%A9", "registrations", "/people/1/consents/2?x=%2F&y=%C3%A9")]
     [InlineData("/api/transfers/1/acceptance", "registrations", "/transfers/1/acceptance")]
+    [InlineData("/api/erasures/1/approval", "registrations", "/erasures/1/approval")]
     [InlineData("/api/referrals/1/acceptance", "referrals", "/referrals/1/acceptance")]
     [InlineData("/api/services/food", "referrals", "/services/food")]
     [InlineData("/api/notices", "referrals", "/notices")]

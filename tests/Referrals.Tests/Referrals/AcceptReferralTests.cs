@@ -52,11 +52,11 @@ public sealed class AcceptReferralTests : OnThePlatform
     {
         var (referral, key) = (await ReferralInAsync("sent"), Guid.NewGuid().ToString());
         (await MoveAsync(Receiver, referral, "acceptance", key)).Expect(200);
-        var before = await CountAsync("referrals", "select count(*) from access.audit where $1 = any (records)", referral);
+        var before = await CountAsync("referrals", "select count(*) from access.audit where $1 = any (records) and action <> 'GET /referrals'", referral);
 
         Assert.NotNull((await MoveAsync(Receiver, referral, "acceptance", key)).Expect(200)["packet"]);
 
-        Assert.Equal(before + 1, await CountAsync("referrals", "select count(*) from access.audit where $1 = any (records)", referral));
+        Assert.Equal(before + 1, await CountAsync("referrals", "select count(*) from access.audit where $1 = any (records) and action <> 'GET /referrals'", referral));
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class AcceptReferralTests : OnThePlatform
         (await MoveAsync(Sender, referral, "acceptance")).Expect(403);
 
         await using var database = await Platform.OpenDatabaseAsync("referrals");
-        await using var command = new Npgsql.NpgsqlCommand("select string_agg(split_part(action, '}', 2) || ':' || split_part(action, ' ', 1) || ':' || outcome, ' ' order by entry) from access.audit where $1 = any (records)", database);
+        await using var command = new Npgsql.NpgsqlCommand("select string_agg(split_part(action, '}', 2) || ':' || split_part(action, ' ', 1) || ':' || outcome, ' ' order by entry) from access.audit where $1 = any (records) and action <> 'GET /referrals'", database);   // others list it, too
         command.Parameters.AddWithValue(referral);
         Assert.Equal(
             ":POST:allowed /acceptance:POST:allowed :GET:allowed /history:GET:allowed :GET:not-found /acceptance:POST:forbidden",

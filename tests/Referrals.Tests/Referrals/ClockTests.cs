@@ -59,6 +59,26 @@ public sealed class ClockTests(MovableClock clock) : IClassFixture<MovableClock>
     }
 
     [Fact]
+    public async Task The_clocks_of_an_evacuated_team_run_on_and_the_coordinators_are_told()
+    {
+        var unicef = new Partner(clock.Platform, "unicef-libya");
+        var (person, to) = (await unicef.RegisterAsync(), await unicef.AgencyIdAsync("bayt-shelter"));
+        await unicef.ConsentAsync(person, to, consent => consent["expiresOn"] = clock.Today.AddDays(90).ToString("O", System.Globalization.CultureInfo.InvariantCulture));
+        var referral = (await unicef.PostAsync("/api/referrals", Partner.Referral(person, to, fields => (fields["priority"], fields["receiverPhoned"]) = ("emergency", true)))).Expect(201).Json.Id("referralId");
+        await using var identity = await clock.Platform.OpenDatabaseAsync("identity");
+        await using var evacuate = new NpgsqlCommand("update teams set evacuated_at = now() where agency_id = (select agency_id from agencies where code = 'unicef-libya')", identity);
+        await evacuate.ExecuteNonQueryAsync();
+        await clock.Platform.KnownAsync();
+        (await receiver.GetAsync($"/api/referrals/{referral}")).Expect(200);
+
+        await clock.MoveAsync(TimeSpan.FromMinutes(91));
+
+        await Eventually.TrueAsync(async () => (await NoticesAsync(await CoordinatorAsync(), referral)).Contains("acknowledge-2"));
+        Assert.Equal(["acknowledge-1"], await NoticesAsync(receiver, referral));
+        Assert.Equal(401, (await unicef.GetAsync($"/api/referrals/{referral}")).Status);
+    }
+
+    [Fact]
     public async Task Acknowledging_stops_only_the_first_clock()
     {
         var referral = await EmergencyAsync();

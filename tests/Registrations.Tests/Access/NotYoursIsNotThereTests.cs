@@ -11,6 +11,7 @@ public sealed class NotYoursIsNotThereTests : OnThePlatform
         { "GET", "/api/people/{person}/consents" },
         { "POST", "/api/people/{person}/consents" },
         { "DELETE", "/api/people/{person}/consents/{consent}" },
+        { "POST", "/api/people/{person}/erasure" },
         { "GET", "/api/people/{person}/disclosures" },
         { "GET", "/api/people/{person}/disclosures/page" },
     };

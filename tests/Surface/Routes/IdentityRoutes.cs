@@ -24,11 +24,16 @@ internal static class IdentityRoutes
         },
         Of("POST", "/api/teams", stage => Task.FromResult(AtAdmin(stage, "/api/teams") with { Body = Team() })) with { Key = Key.Kept, Answers = 201, Required = ["code", "name", "areaCodes"] },
         Of("PUT", "/api/teams/{teamId}", TeamAsync) with { NeedsIfMatch = true, Required = ["code", "name", "areaCodes"] },
+        Of("POST", "/api/teams/{teamId}/evacuation", stage => EvacuatedAsync(stage, "")) with { Key = Key.Kept, Required = ["reasonCode"] },
+        Of("POST", "/api/teams/{teamId}/evacuation/end", stage => EvacuatedAsync(stage, "/end")) with { Key = Key.Kept },
+        Of("POST", "/api/teams/{teamId}/evacuation/end/approval", async stage => await EvacuatedAsync(stage, "/end/approval") with { Caller = stage.SecondAdmin }) with { Key = Key.Kept },
         Of("GET", "/api/users", stage => Task.FromResult(AtAdmin(stage, "/api/users"))),
         Of("POST", "/api/users", async stage => AtAdmin(stage, "/api/users") with { Body = await UserAsync(stage) }) with { Key = Key.Kept, Answers = 201, Once = "invitation", Required = ["login", "roles", "areaCodes"] },
         Of("POST", "/api/users/{userId}/invitation", async stage => await InvitedAsync(stage, "/invitation") with { Body = [] }) with { Key = Key.Kept, Once = "invitation" },
         Of("PUT", "/api/users/{userId}/access", async stage => await InvitedAsync(stage, "/access") with { IfMatch = "\"1\"", Body = await AccessAsync(stage) }) with { NeedsIfMatch = true, Required = ["roles", "areaCodes"] },
         Of("POST", "/api/users/{userId}/approval", async stage => await InvitedAsync(stage, "/approval") with { Caller = stage.SecondAdmin, Body = [] }) with { Key = Key.Kept },
+        Of("POST", "/api/users/{userId}/authenticator-removal", async stage => await WithAppAsync(stage, "/authenticator-removal") with { Body = [] }) with { Key = Key.Kept },
+        Of("POST", "/api/users/{userId}/authenticator-removal/approval", RemovalAsync) with { Key = Key.Kept },
         Of("GET", "/api/clients", stage => Task.FromResult(AtAdmin(stage, "/api/clients"))),
         Of("POST", "/api/clients", async stage => AtAdmin(stage, "/api/clients") with { Body = await ClientAsync(stage) }) with { Key = Key.Kept, Answers = 201, Once = "secret", Required = ["clientId", "roles", "areaCodes"] },
         Of("POST", "/api/clients/{clientId}/secrets", SecretAsync) with { Key = Key.Kept, Once = "secret", Required = ["overlapHours"] },
@@ -95,6 +100,15 @@ internal static class IdentityRoutes
         return new(stage.Admin, $"/api/teams/{made}", () => stage.ReadAsync(stage.Admin, "/api/teams")) { IfMatch = "\"1\"", Body = body };
     }
 
+    private static async Task<Ready> EvacuatedAsync(Stage stage, string more)
+    {
+        var made = (await stage.Admin.PostAsync("/api/teams", Team())).Expect(201).Json.Id("teamId");
+        var why = new JsonObject { ["reasonCode"] = "devices-lost", ["note"] = "Invented." };
+        if (more != "") (await stage.Admin.PostAsync($"/api/teams/{made}/evacuation", why)).Expect(200);
+        if (more == "/end/approval") (await stage.Admin.PostAsync($"/api/teams/{made}/evacuation/end", null)).Expect(200);
+        return new(stage.Admin, $"/api/teams/{made}/evacuation{more}", () => stage.ReadAsync(stage.Admin, "/api/teams")) { Body = more == "" ? why : [] };
+    }
+
     private static async Task<JsonObject> AccessAsync(Stage stage) => new()
     {
         ["roles"] = new JsonArray("caseworker"),
@@ -113,6 +127,20 @@ internal static class IdentityRoutes
     {
         var made = (await stage.Admin.PostAsync("/api/users", await UserAsync(stage))).Expect(201).Json.Id("userId");
         return new(stage.Admin, $"/api/users/{made}{more}", async () => $"{await stage.RowAsync<int, string?>("identity", $"select access_version, security_stamp from users where id = '{made}'")}");
+    }
+
+    private static async Task<Ready> WithAppAsync(Stage stage, string more)
+    {
+        var ready = await InvitedAsync(stage, more);
+        await stage.RowAsync<Guid, bool>("identity", $"update users set two_factor_enabled = true where id = '{ready.Path.Split('/')[3]}' returning id, active");
+        return ready;
+    }
+
+    private static async Task<Ready> RemovalAsync(Stage stage)
+    {
+        var ready = await WithAppAsync(stage, "/authenticator-removal");
+        (await stage.Admin.PostAsync(ready.Path, new { })).Expect(200);
+        return ready with { Caller = stage.SecondAdmin, Path = $"{ready.Path}/approval", Body = [] };
     }
 
     private static async Task<JsonObject> ClientAsync(Stage stage)

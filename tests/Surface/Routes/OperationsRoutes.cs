@@ -16,6 +16,10 @@ internal static class OperationsRoutes
         {
             Required = ["then", "agreement.agencyIds", "agreement.purposes", "agreement.packages", "agreement.areaCodes", "agreement.from", "agreement.until"],
         },
+        Exposed("registrations"),
+        Exposed("referrals"),
+        Unread("registrations"),
+        Unread("referrals"),
         Reach("registrations"),
         Reach("referrals"),
         Announcements("registrations"),
@@ -30,6 +34,12 @@ internal static class OperationsRoutes
     }
 
     private static Route Reach(string service) => new(service, "GET", "/operations/reach", stage => Task.FromResult(new Ready(stage.Admin, $"/operations/reach?agency={stage.BaytId}", () => Task.FromResult(""))));
+
+    private static Route Exposed(string service) =>
+        new(service, "GET", "/operations/exposure", stage => Task.FromResult(new Ready(stage.Admin, $"/operations/exposure?agency={stage.BaytId}&from=2026-01-01T00:00:00Z", () => Task.FromResult(""))));
+
+    private static Route Unread(string service) => new(service, "GET", "/operations/exposure/unread", async stage =>
+        new Ready(stage.Auditor, $"/operations/exposure/unread?agency={await stage.Amal.AgencyIdAsync("iom-libya")}&from=2026-01-01T00:00:00Z", () => Task.FromResult("")));
 
     private static Route Announcements(string service) =>
         new(service, "POST", "/operations/announcements", stage => Task.FromResult(new Ready(stage.Admin, "/operations/announcements", () => Task.FromResult("")) { Body = [] })) { Key = Key.Needed };

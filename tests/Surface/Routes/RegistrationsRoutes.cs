@@ -24,6 +24,13 @@ internal static class RegistrationsRoutes
         Of("GET", "/emergency-access", async stage => await OpenedAsync(stage) with { Path = "/emergency-access" }),
         Of("POST", "/emergency-access", FileOfOthersAsync) with { Key = Key.Kept, Answers = 201, Required = ["caseCode", "reason"] },
         Of("POST", "/emergency-access/{accessId}/confirmation", async stage => await OpenedAsync(stage) with { Body = new() { ["justified"] = true } }) with { Key = Key.Kept, Required = ["justified"] },
+        Of("POST", "/people/{personId}/erasure", async stage => await FileOfLeadAsync(stage, "/erasure") with { Body = new() { ["reasonCode"] = "person-asked", ["note"] = "Invented." } }) with { Key = Key.Kept, Answers = 201, Required = ["reasonCode"] },
+        Of("GET", "/erasures", async stage => await ErasureAsync(stage, stage.Lead) with { Path = "/erasures" }),
+        Of("GET", "/erasures/{erasureId}", stage => ErasureAsync(stage, stage.Officer)),
+        Of("POST", "/erasures/{erasureId}/approval", async stage => await ErasureAsync(stage, stage.Officer, "/approval") with { Body = [] }) with { Key = Key.Kept },
+        Of("POST", "/erasures/{erasureId}/withdrawal", async stage => await ErasureAsync(stage, stage.Lead, "/withdrawal") with { Body = [] }) with { Key = Key.Kept },
+        Of("POST", "/people/{personId}/legal-hold", async stage => await FileOfLeadAsync(stage, "/legal-hold") with { Caller = stage.Officer, Body = new() { ["reasonCode"] = "court", ["until"] = "2099-01-31" } }) with { Key = Key.Kept, Answers = 204, Required = ["reasonCode"] },
+        Of("DELETE", "/people/{personId}/legal-hold", async stage => await HeldAsync(stage)) with { Answers = 204 },
         Of("GET", "/people/{personId}/consents", stage => PersonAsync(stage, "/consents")),
         Of("POST", "/people/{personId}/consents", async stage => await PersonAsync(stage, "/consents") with { Body = Partner.Consent(stage.BaytId) }) with
         {
@@ -73,6 +80,27 @@ internal static class RegistrationsRoutes
         var ready = await FileOfOthersAsync(stage);
         var access = (await stage.Hub.PostAsync("/api/emergency-access", ready.Body)).Expect(201).Json.Id("accessId");
         return new(stage.Officer, $"/emergency-access/{access}/confirmation", ready.ReadAsync);
+    }
+
+    private static async Task<Ready> FileOfLeadAsync(Stage stage, string more)
+    {
+        var person = await stage.Lead.RegisterAsync();
+        return new(stage.Lead, $"/people/{person}{more}", () => stage.ReadAsync(stage.Lead, $"/api/people/{person}"));
+    }
+
+    private static async Task<Ready> ErasureAsync(Stage stage, Partner by, string more = "")
+    {
+        var person = await stage.Lead.RegisterAsync();
+        var erasure = (await stage.Lead.PostAsync($"/api/people/{person}/erasure", new { reasonCode = "person-asked" })).Expect(201).Json.Id("erasureId");
+        // who decided, and not what is confirmed since
+        return new(by, $"/erasures/{erasure}{more}", async () => (await stage.Lead.GetAsync($"/api/erasures/{erasure}")).Expect(200).Json["decidedAt"]?.ToJsonString() ?? "");
+    }
+
+    private static async Task<Ready> HeldAsync(Stage stage)
+    {
+        var ready = await FileOfLeadAsync(stage, "/legal-hold");
+        (await stage.Officer.PostAsync($"/api{ready.Path}", new { reasonCode = "court" })).Expect(204);
+        return ready with { Caller = stage.Officer };
     }
 
     private static async Task<Ready> OfferAsync(Stage stage)

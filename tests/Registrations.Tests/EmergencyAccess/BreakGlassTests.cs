@@ -1,13 +1,10 @@
 using Npgsql;
-using Platform.Registrations.Tests.Transfers;
 
 namespace Platform.Registrations.Tests.EmergencyAccess;
 
-/// <summary>BreakGlass, ListEmergencyAccess, ConfirmEmergencyAccess.</summary>
-public sealed class EmergencyAccessTests : BetweenTeams
+/// <summary>A file of the agency that is not theirs opens for an hour, to read, with a reason.</summary>
+public sealed class BreakGlassTests : InAnEmergency
 {
-    private const string Officer = "protection-officer@iom-libya.demo";
-
     [Fact]
     public async Task Somebody_of_the_agency_reads_a_file_that_is_not_theirs_and_changes_nothing()
     {
@@ -49,42 +46,6 @@ public sealed class EmergencyAccessTests : BetweenTeams
     }
 
     [Fact]
-    public async Task Who_keeps_the_file_and_the_protection_officers_see_it_at_once_and_nobody_else()
-    {
-        var (person, code) = await FileOfSabhaAsync();
-        var access = (await OpenAsync(TripoliCaseworker, code)).Expect(201).Json.Id("accessId");
-
-        foreach (var keeper in (Partner[])[Sabha, SabhaSupervisor])
-        {
-            var told = Assert.Single((await keeper.GetAsync("/api/emergency-access?limit=200")).Items(), item => item.Id("accessId") == access);
-            Assert.Equal((person, "No one of Sabha answers, and she is bleeding (invented)."), (told.Id("personId"), told.Text("reason")));
-        }
-
-        var officer = await Platform.SignInAsync(Officer);
-        var judged = Assert.Single((await officer.GetAsync("/api/emergency-access?limit=200")).Items(), item => item.Id("accessId") == access);
-        Assert.Equal((null, null), (judged["personId"], judged["caseCode"]));     // a protection officer judges by the reason and sees no file
-        Assert.NotNull(judged.Text("reason"));
-        Assert.DoesNotContain((await Tripoli.GetAsync("/api/emergency-access?limit=200")).Items(), item => item.Id("accessId") == access);
-        Assert.DoesNotContain((await new Partner(Platform, "amal-health").GetAsync("/api/emergency-access?limit=200")).Items(), item => item.Id("accessId") == access);
-    }
-
-    [Fact]
-    public async Task A_second_person_confirms_once_and_never_who_opened_it()
-    {
-        var (_, code) = await FileOfSabhaAsync();
-        var access = (await OpenAsync(TripoliCaseworker, code)).Expect(201).Json.Id("accessId");
-        var officer = await Platform.SignInAsync(Officer);
-
-        (await ConfirmAsync(TripoliCaseworker, access)).Expect(403);
-        (await ConfirmAsync(Sabha, access)).Expect(403);
-        (await ConfirmAsync(Tripoli, access)).Expect(404);
-        Assert.Equal("$.justified", (await officer.PostAsync($"/api/emergency-access/{access}/confirmation", new { })).WrongFields());
-        var confirmed = (await ConfirmAsync(officer, access)).Expect(200);
-        Assert.True(confirmed["justified"]!.GetValue<bool>());
-        Assert.Equal("wrong-state", (await ConfirmAsync(officer, access)).Expect(409).Problem);
-    }
-
-    [Fact]
     public async Task A_file_of_another_agency_is_not_there_whatever_the_reason()
     {
         var (_, code) = await FileOfSabhaAsync();
@@ -122,17 +83,4 @@ public sealed class EmergencyAccessTests : BetweenTeams
         await using var reason = new NpgsqlCommand("select reason from emergency_accesses where access_id = $1", database) { Parameters = { new() { Value = access } } };
         Assert.DoesNotContain("Sabha", System.Text.Encoding.UTF8.GetString((byte[])(await reason.ExecuteScalarAsync())!), StringComparison.Ordinal);
     }
-
-    private static DateTimeOffset Instant(Answer answer, string field) => answer.Json[field]!.GetValue<DateTimeOffset>();
-
-    private async Task<(Guid Person, string Code)> FileOfSabhaAsync()
-    {
-        var person = await Sabha.RegisterAsync();
-        return (person, (await Sabha.GetAsync($"/api/people/{person}")).Expect(200).Json.Text("caseCode")!);
-    }
-
-    private static Task<Answer> OpenAsync(Partner partner, string code) =>
-        partner.PostAsync("/api/emergency-access", new { caseCode = code, reason = "No one of Sabha answers, and she is bleeding (invented)." });
-
-    private static Task<Answer> ConfirmAsync(Partner partner, Guid access) => partner.PostAsync($"/api/emergency-access/{access}/confirmation", new { justified = true });
 }

@@ -1,0 +1,57 @@
+using FluentValidation;
+using Platform.Access;
+using Platform.Contracts.Codes;
+using Platform.Hosting;
+
+namespace Platform.Registrations.Erasure;
+
+/// <summary>A protection officer says that a file must not be erased for now: nothing asked for is approved and no rule applies.</summary>
+public static class HoldFile
+{
+    /// <summary>Why, and for how long.</summary>
+    /// <param name="ReasonCode">Code of hold-reason.csv.</param>
+    /// <param name="Until">The last day of the hold; without one it stands until it is lifted.</param>
+    public sealed record Request(string? ReasonCode, DateOnly? Until);
+
+    private sealed class Rules : AbstractValidator<Request>
+    {
+        public Rules(DateOnly today)
+        {
+            RuleFor(request => request.ReasonCode).NotEmpty().CodeOf(CodeList.HoldReasons.Contains);
+            RuleFor(request => request.Until).Must(until => until is null || until >= today).WithMessage(_ => Texts.In("Today or later.", "اليوم أو بعده.", "Aujourd'hui ou plus tard."));
+        }
+    }
+
+    /// <summary>Maps the route.</summary>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/people/{personId:guid}/legal-hold", HandleAsync).RequireAuthorization(Policies.HoldFiles).Audited(DataClass.Ledger).Idempotent()
+            .Produces(StatusCodes.Status204NoContent);
+
+    private static async Task<IResult> HandleAsync(Guid personId, Body<Request> body, ScopedDatabase database, CancellationToken ct)
+    {
+        await using var work = await database.BeginAsync(ct);
+        if (await work.QuerySingleOrDefaultAsync<bool?>(Look, new { personId }) is not true)
+        {
+            return Refusal.NotFound;
+        }
+
+        if (body.Refuses(new Rules(DateOnly.FromDateTime(work.Now.UtcDateTime))) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (await work.QuerySingleOrDefaultAsync<bool?>(Place, new { holdId = Guid.CreateVersion7(), personId, body.Value.ReasonCode, body.Value.Until }) is not true)
+        {
+            return Refusal.WrongState("held");
+        }
+
+        work.AuditRecords([personId]);
+        work.Answers(StatusCodes.Status204NoContent, personId);
+        await work.CommitAsync();
+        return Results.NoContent();
+    }
+
+    private const string Look = "select file_to_hold(@personId)";
+
+    private const string Place = "select place_hold(@holdId, @personId, @reasonCode, @until)";
+}

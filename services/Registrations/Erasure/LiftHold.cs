@@ -1,0 +1,28 @@
+using Platform.Access;
+using Platform.Hosting;
+
+namespace Platform.Registrations.Erasure;
+
+/// <summary>A protection officer lifts the legal hold of a file. Where there is none it changes nothing.</summary>
+public static class LiftHold
+{
+    /// <summary>Maps the route.</summary>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapDelete("/people/{personId:guid}/legal-hold", HandleAsync).RequireAuthorization(Policies.HoldFiles).Audited(DataClass.Ledger)
+            .Produces(StatusCodes.Status204NoContent);
+
+    private static async Task<IResult> HandleAsync(Guid personId, ScopedDatabase database, CancellationToken ct)
+    {
+        await using var work = await database.BeginAsync(ct);
+        if (await work.QuerySingleOrDefaultAsync<bool>(Lift, new { personId }) is false)
+        {
+            return Refusal.NotFound;
+        }
+
+        work.AuditRecords([personId]);
+        await work.CommitAsync();
+        return Results.NoContent();
+    }
+
+    private const string Lift = "select lift_hold(@personId)";
+}

@@ -1,0 +1,84 @@
+using Platform.Contracts.Codes;
+using Platform.Surface.Tests.Routes;
+
+namespace Platform.Surface.Tests;
+
+/// <summary>
+/// Each role by itself at each route: whoever holds none of those that may try is refused, entered once, and nothing is written. Who may try is said
+/// here apart from the product, as docs/access.md says it.
+/// </summary>
+public sealed class RolesTests
+{
+    private const string Everybody = "everybody";
+    private const string Services = "";   // no person or system of an agency
+
+    public static TheoryData<string> Routes => AllRoutes.Where(route => !route.IsOAuth && WhoMay(route) != Everybody);
+
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public async Task Nobody_else_may_try(string name)
+    {
+        var (stage, route) = (await Stage.SharedAsync(), AllRoutes.Named(name));
+        var (ready, signer) = (await stage.ReadyAsync(route), await Signer.SharedAsync());
+        var (token, may) = (ready.Caller.Token ?? await stage.Platform.TokenAsync(ready.Caller.Agency), WhoMay(route).Split(' '));
+        var before = await ready.ReadAsync();
+        var mark = await stage.Writes.MarkAsync();
+
+        var let = new List<string>();
+        foreach (var role in CodeList.Roles.Codes.Except(may))
+        {
+            var answer = await stage.SendToAsync(route.Service, route, ready with { Caller = ready.Caller.With(token: signer.Sign(token, claims => claims["role"] = role)) }, ready.Body, ready.Headers(route));
+            if ((answer.Status, answer.Problem) != (403, "forbidden")) let.Add($"{role}: {answer.Status} {answer.Body}");
+        }
+
+        Nothing.In(let);
+        Nothing.In(await stage.Writes.SinceAsync(mark));
+        Assert.Equal(before, await ready.ReadAsync());
+    }
+
+    /// <summary>Otherwise the refusals would prove nothing: by the same hand, with the roles that may, nobody is turned away at the door.</summary>
+    [Theory]
+    [MemberData(nameof(Reads))]
+    public async Task Who_may_try_is_let_in(string name)
+    {
+        var (stage, route) = (await Stage.SharedAsync(), AllRoutes.Named(name));
+        var (ready, signer) = (await stage.ReadyAsync(route), await Signer.SharedAsync());
+        var token = ready.Caller.Token ?? await stage.Platform.TokenAsync(ready.Caller.Agency);
+
+        foreach (var role in WhoMay(route).Split(' '))
+        {
+            var answer = await stage.SendToAsync(route.Service, route, ready with { Caller = ready.Caller.With(token: signer.Sign(token, claims => claims["role"] = role)) }, ready.Body, ready.Headers(route));
+            Assert.True(answer.Status is 200 or 404, $"{role}: {answer.Status} {answer.Body}");
+        }
+    }
+
+    public static TheoryData<string> Reads => AllRoutes.Where(route => route.Method == "GET" && !route.IsOAuth && WhoMay(route) is not (Everybody or Services));
+
+    private static string WhoMay(Route route) => (route.Service, route.Method, route.Template) switch
+    {
+        (_, "GET", "/api/agencies" or "/api/teams" or "/services") => Everybody,
+        ("identity", _, var path) when path.StartsWith("/api/", StringComparison.Ordinal) => "access-admin",
+
+        (_, _, "/operations/audit") => "auditor",
+        (_, _, "/operations/access" or "/operations/access/what-if") => "access-admin auditor",
+        (_, _, var path) when path.StartsWith("/operations/", StringComparison.Ordinal) => "access-admin",
+
+        (_, _, "/internal/packages") => "caseworker supervisor",
+        (_, _, "/internal/consents/check") => "focal-point",
+        (_, _, var path) when path.StartsWith("/internal/", StringComparison.Ordinal) => Services,
+
+        (_, "GET", "/people/{personId}/disclosures" or "/people/{personId}/disclosures/page") => "caseworker supervisor auditor",
+        (_, "GET", "/emergency-access") or (_, _, "/emergency-access/{accessId}/confirmation") => "caseworker supervisor protection-officer",
+        (_, "GET", "/erasures" or "/erasures/{erasureId}") or (_, _, "/erasures/{erasureId}/withdrawal") => "caseworker supervisor protection-officer auditor",
+        (_, _, "/erasures/{erasureId}/approval") => "supervisor protection-officer",
+        (_, _, "/people/{personId}/legal-hold") => "protection-officer",
+        ("registrations", _, _) => "caseworker supervisor",
+
+        (_, _, "/services/{serviceCode}") => "focal-point supervisor",
+        (_, _, "/notices") => "caseworker supervisor focal-point protection-officer coordinator",
+        (_, "GET", _) => "caseworker supervisor focal-point protection-officer",
+        (_, _, "/referrals" or "/referrals/{referralId}/revocation" or "/referrals/{referralId}/follow-up") => "caseworker supervisor",
+        (_, _, "/referrals/{referralId}/approval") => "supervisor protection-officer focal-point",
+        _ => "focal-point",
+    };
+}

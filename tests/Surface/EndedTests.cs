@@ -49,11 +49,11 @@ public sealed class EndedTests
     public async Task Who_is_to_administer_and_was_not_approved_administers_nothing(string name)
     {
         var (stage, route) = (await Stage.SharedAsync(), AllRoutes.Named(name));
-        var ready = await stage.ReadyAsync(route);
+        var (ready, unapproved) = (await stage.ReadyAsync(route), await Unapproved.Value);
         var before = await ready.ReadAsync();
         var mark = await stage.Writes.MarkAsync();
 
-        var answer = await stage.SendAsync(route, ready with { Caller = await Unapproved.Value });
+        var answer = await stage.SendAsync(route, ready with { Caller = unapproved });
 
         Assert.Equal("forbidden", answer.Expect(403).Problem);
         Nothing.In(await stage.Writes.SinceAsync(mark));

@@ -1,11 +1,15 @@
+using System.Text.RegularExpressions;
 using Platform.Surface.Tests.Routes;
 
 namespace Platform.Surface.Tests;
 
 /// <summary>Each list that a body holds: none, empty, the same twice, without end. None is a way around a check, and none is an outage.</summary>
-public sealed class ListsTests
+public sealed partial class ListsTests
 {
     private const int Endless = 100_000;
+
+    // just under what a body may have: more than that never arrives
+    private const int Bytes = 1_000_000;
 
     public static TheoryData<string> WithBody => AllRoutes.Where(route => route.Method is "POST" or "PUT" && !route.IsOAuth);
 
@@ -21,7 +25,7 @@ public sealed class ListsTests
         var taken = new List<string>();
         foreach (var (path, list) in Lists(ready.Body!))
         {
-            foreach (var (shape, items) in Shapes(list).Where(one => one.Items is { Count: > 1 }))
+            foreach (var (shape, items) in Shapes(list).Where(one => one.Items is { Count: > 1 } && !MayRepeat(route, one.Shape)))
             {
                 var answer = await stage.SendAsync(route, ready, With(ready.Body!, path, items), ready.Headers(route));
                 if (answer.Status != 400 || !answer["errors"]!.AsObject().Any(error => error.Key.StartsWith($"$.{path}", StringComparison.Ordinal)))
@@ -44,7 +48,7 @@ public sealed class ListsTests
         var (stage, route) = (await Stage.SharedAsync(), AllRoutes.Named(name));
         var ready = await stage.ReadyAsync(route);
         var stranger = ready with { Caller = await Stranger.WithEveryRoleAsync(stage) };
-        var named = Lists(ready.Body!).ToList();
+        var named = NamesSomebodys(ready) ? Lists(ready.Body!).ToList() : [];   // what names nobody's record makes one's own
         var before = await ready.ReadAsync();
         var mark = await stage.Writes.MarkAsync();
 
@@ -73,8 +77,16 @@ public sealed class ListsTests
         ("of nothing", [null]),
         ("twice", [list[0]!.DeepClone(), list[0]!.DeepClone()]),
         ("once more", [.. list.Append(list[0]).Select(item => item!.DeepClone())]),
-        ("without end", [.. Enumerable.Repeat(list[0], Endless).Select(item => item!.DeepClone())]),
+        ("without end", [.. Enumerable.Repeat(list[0], Math.Min(Endless, Bytes / (list[0]!.ToJsonString().Length + 1))).Select(item => item!.DeepClone())]),
     ];
+
+    // whether consents stand is the same however often one is named
+    private static bool MayRepeat(Route route, string shape) => route.Template == "/internal/consents/check" && shape is not "without end";
+
+    private static bool NamesSomebodys(Ready ready) => Id().IsMatch(ready.Path + ready.Body!.ToJsonString());
+
+    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
+    private static partial Regex Id();
 
     private static IEnumerable<(string Path, JsonArray List)> Lists(JsonObject body, string prefix = "") => body.SelectMany(field => field.Value switch
     {

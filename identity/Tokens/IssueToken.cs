@@ -28,7 +28,7 @@ public static class IssueToken
     private static async Task<IResult> ForClientAsync(OpenIddictRequest request, NpgsqlDataSource database, RefusalsOutside refusals, CancellationToken ct)
     {
         var holder = await TokenHolder.FindClientAsync(database, request.ClientId!, ct);
-        if (holder is { Active: true }) return SignIn(holder, request.GetScopes());
+        if (holder is { Active: true }) return SignIn(holder, []);     // a system has no sign-in to be told of: no id token, no refresh token, whatever it asks for
 
         if (holder is not null) await refusals.EnterAsync(holder.IsEvacuated ? "evacuated" : "suspended", holder.Subject.SubjectId, ct);
         return Refuse(Errors.InvalidClient, "The client or its agency is suspended, or its team evacuated.");

@@ -35,6 +35,11 @@ public static class Migrator
         var owner = OwnerConnection(configuration);
         await using var one = new NpgsqlConnection(owner);
         await one.OpenAsync();
+        if (LeavesPoliciesOut(one.PostgreSqlVersion))
+        {
+            throw new InvalidOperationException($"PostgreSQL {one.PostgreSqlVersion} may run a statement past a policy (CVE-2024-10976): update it to 15.9, 16.5, 17.1 or newer.");
+        }
+
         await ExecuteAsync(one, $"select pg_advisory_lock({OneAtATime})");
         foreach (var assembly in assemblies)
         {
@@ -52,6 +57,16 @@ public static class Migrator
             }
         }
     }
+
+    /// <summary>Whether a server of this release may reuse a plan made for another role, without the policies of the one that asks.</summary>
+    public static bool LeavesPoliciesOut(Version server) => server.Major switch
+    {
+        < 15 => true,   // too old for the migrations, too
+        15 => server.Minor < 9,
+        16 => server.Minor < 5,
+        17 => server.Minor < 1,
+        _ => false,
+    };
 
     /// <summary>The connection of the login that may act as the owner of a service's tables, while it migrates.</summary>
     public static string OwnerConnection(IConfiguration configuration)

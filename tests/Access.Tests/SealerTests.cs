@@ -109,6 +109,7 @@ public sealed class SealerTests(SealerTests.TamperedWith own) : IClassFixture<Se
         await platform.RestartAsync("registrations");
     }
 
+    /// <summary>KeepHeadWhenAuditHeadSealed, of each service.</summary>
     [Fact]
     public async Task A_head_that_is_not_the_one_kept_is_reported_and_the_first_stays()
     {

@@ -9,6 +9,7 @@ public sealed partial class DocumentsTests
     [Theory]
     [InlineData("docs/access.md")]
     [InlineData("docs/do-no-harm.md")]
+    [InlineData("docs/lessons.md")]
     public void Every_test_that_is_named_exists(string document)
     {
         var named = Repository.Read(document).Split('\n').SelectMany(line => line.Split('▸').Skip(1)).SelectMany(after => Name().Matches(After().Match(after).Value)).Select(name => name.Groups[1].Value).ToList();

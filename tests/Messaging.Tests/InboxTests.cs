@@ -64,6 +64,22 @@ public sealed class InboxTests(MessagingPlatform bus)
         await Eventually.TrueAsync(async () => await bus.ScalarAsync<long>("referrals", "select count(*) from messaging.parked where message_id = $1", poison) == 1, TimeSpan.FromSeconds(30));
     }
 
+    /// <summary>Every consumer there is: what it cannot read, or never could take in, is parked once, and its queue goes on.</summary>
+    [Fact]
+    public async Task What_nobody_can_take_in_is_parked_whichever_queue_it_lies_in()
+    {
+        var queues = (await bus.Platform.Vhost.QueuesAsync()).Where(queue => queue.Contains("-when-", StringComparison.Ordinal)).ToList();
+        Assert.InRange(queues.Count, 5, 1000);
+        foreach (var queue in queues)
+        {
+            var (service, noJson, noMessage) = (queue.Split('-')[0], Guid.CreateVersion7(), Guid.CreateVersion7());
+            await bus.SendToQueueAsync(queue, "{ not json", noJson);
+            await bus.SendToQueueAsync(queue, """{"messageId":"x","messageType":["urn:message:Platform.Contracts.Nothing:Known"],"message":{}}""", noMessage);
+            await Eventually.TrueAsync(async () => await bus.ScalarAsync<long>(service, "select count(*) from messaging.parked where message_id = any ($1)", new[] { noJson, noMessage }) == 2, TimeSpan.FromSeconds(30), () => $"{queue} did not park them");
+            await bus.QueueIsEmptyAsync(queue);
+        }
+    }
+
     [Fact]
     public async Task A_parked_message_is_replayed_when_its_cause_is_gone()
     {

@@ -42,6 +42,14 @@ public sealed class RabbitVhost : IAsyncDisposable
         return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsObject();
     }
 
+    /// <summary>The names of all queues that outlive who made them.</summary>
+    public async Task<IReadOnlyList<string>> QueuesAsync()
+    {
+        using var answer = await _management.GetAsync(new Uri($"/api/queues/{Name}", UriKind.Relative));
+        answer.EnsureSuccessStatusCode();
+        return [.. JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsArray().Where(queue => queue!["durable"]!.GetValue<bool>()).Select(queue => queue!["name"]!.GetValue<string>())];
+    }
+
     public async ValueTask DisposeAsync()
     {
         using (_management)

@@ -56,6 +56,7 @@ public static class OfferService
             languages = offer.Languages?.ToArray() ?? [],
             offer.FemaleStaff,
         });
+        work.AuditRecords([work.Caller.Agency]);
         var view = await work.CommitAsync<ServiceView>(View, new { serviceCode });
         response.Headers.ETag = IfMatch.Tag(view!.Version);
         return Results.Ok(view);

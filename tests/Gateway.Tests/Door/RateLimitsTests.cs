@@ -113,4 +113,31 @@ public sealed class RateLimitsTests
         Assert.Equal(200, (await around.Gateway.GetAsync("/api/people", around.Issuer.Token())).Status);
         Assert.Equal(200, (await around.Gateway.GetAsync("/health/live")).Status);
     }
+
+    /// <summary>Each attempt as from another address, by every header by which a server elsewhere is told one: it stays one address.</summary>
+    [Fact]
+    public async Task An_address_that_a_caller_makes_up_is_no_way_around_it()
+    {
+        await using var around = await Surroundings.StartAsync(("RateLimits:Anonymous:PermitsPerSecond", "1"), ("RateLimits:Anonymous:Burst", "5"));
+        foreach (var header in (string[])["X-Forwarded-For", "X-Real-IP", "True-Client-IP", "X-Client-IP", "X-Cluster-Client-IP", "CF-Connecting-IP", "Fastly-Client-IP", "X-Original-For", "Forwarded", "Via"])
+        {
+            var answers = new List<Answer>();
+            for (var i = 0; i < 8; i++) answers.Add(await around.Gateway.SendAsync(HttpMethod.Post, "/connect/token", null, new FormUrlEncodedContent([]), (header, (header is "Forwarded" ? "for=" : header is "Via" ? "1.1 " : "") + $"192.0.2.{i}")));
+            answers[^1].IsProblem(429, "too-many-requests");
+        }
+    }
+
+    /// <summary>A proxy adds where a request came from behind what the caller had made up already.</summary>
+    [Fact]
+    public async Task Behind_a_trusted_proxy_what_the_proxy_added_counts_and_not_what_was_there_before()
+    {
+        await using var around = await Surroundings.StartAsync(("RateLimits:Anonymous:PermitsPerSecond", "1"), ("RateLimits:Anonymous:Burst", "5"), ("Gateway:TrustedProxies:0", "127.0.0.0/8"));
+        var answers = new List<Answer>();
+        for (var i = 0; i < 10; i++) answers.Add(await AskAsync($"192.0.2.{i}, 198.51.100.7"));
+
+        answers[^1].IsProblem(429, "too-many-requests");
+        Assert.NotEqual(429, (await AskAsync("192.0.2.1, 198.51.100.8")).Status);   // somebody else has their own
+
+        Task<Answer> AskAsync(string addresses) => around.Gateway.SendAsync(HttpMethod.Post, "/connect/token", null, new FormUrlEncodedContent([]), ("X-Forwarded-For", addresses));
+    }
 }

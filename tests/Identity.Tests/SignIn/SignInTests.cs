@@ -56,6 +56,12 @@ public sealed class SignInTests(IdentityFixture identity)
     [InlineData("https://evil.test/")]
     [InlineData("//evil.test/")]
     [InlineData("/\\evil.test/")]
+    [InlineData("/\t/evil.test/")]
+    [InlineData("\\\\evil.test/")]
+    [InlineData("https:evil.test")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("http://localhost:8080@evil.test/")]
+    [InlineData("http://localhost:8080/")]
     public async Task Nobody_is_sent_to_another_site_after_signing_in(string returnUrl)
     {
         var answer = await browser.PostFormAsync($"/sign-in?returnUrl={Uri.EscapeDataString(returnUrl)}",

@@ -13,6 +13,10 @@ public sealed class AuthorizeTests(IdentityFixture identity)
     [InlineData("client_id", "nobody")]
     [InlineData("client_id", "amal-health-system")]
     [InlineData("redirect_uri", "http://evil.test/")]
+    [InlineData("redirect_uri", "http://portal.test/signin-oidc/../else")]
+    [InlineData("redirect_uri", "http://portal.test/signin-oidc?next=http://evil.test/")]
+    [InlineData("redirect_uri", "http://portal.test@evil.test/signin-oidc")]
+    [InlineData("redirect_uri", "http://portal.test.evil.test/signin-oidc")]
     [InlineData("response_type", "token")]
     public async Task A_request_without_proof_or_with_a_stranger_s_address_never_reaches_the_sign_in_page(string parameter, string? value)
     {
@@ -76,6 +80,17 @@ public sealed class AuthorizeTests(IdentityFixture identity)
         {
             await connection.ExecuteAsync($"update {table} set active = true where {which}");
         }
+    }
+
+    [Theory]
+    [InlineData("http://evil.test/")]
+    [InlineData("http://portal.test.evil.test/")]
+    [InlineData("//evil.test/")]
+    public async Task Signing_out_leads_to_no_stranger_s_address(string address)
+    {
+        var answer = await browser.GetAsync($"/connect/logout?client_id=portal&post_logout_redirect_uri={Uri.EscapeDataString(address)}");
+
+        Assert.DoesNotContain("evil", answer.Headers.Location?.ToString() ?? "", StringComparison.Ordinal);
     }
 
     [Fact]

@@ -113,6 +113,27 @@ public sealed class GiveConsentTests : OnThePlatform
         Assert.Equal("key-reused", (await Amal.PostAsync($"/api/people/{person}/consents", Partner.Consent(bayt, consent => consent["givenBy"] = "guardian"), key)).Expect(422).Problem);
     }
 
+    /// <summary>Elsewhere such a consent was kept, and later applied to the next person who came to bear the number.</summary>
+    [Fact]
+    public async Task A_consent_for_nobody_is_refused_and_waits_for_nobody()
+    {
+        var (nobody, theirs, bayt) = (Guid.NewGuid(), await Bayt.RegisterAsync(), await Amal.AgencyIdAsync("bayt-shelter"));
+        await using var database = await Platform.OpenDatabaseAsync("registrations");
+
+        foreach (var person in new[] { nobody, Guid.Empty, theirs })
+        {
+            (await GiveAsync(person, bayt, _ => { })).Expect(404);
+            await using var kept = new Npgsql.NpgsqlCommand("select count(*) from consents where person_id = $1", database) { Parameters = { new() { Value = person } } };
+            Assert.Equal(0L, await kept.ExecuteScalarAsync());
+        }
+
+        // and nobody chooses whom they will be: the id is the platform's own, random, and never used again
+        Assert.Equal("$.personId", (await Amal.PostAsync("/api/people", Partner.Person(person => person["personId"] = nobody))).WrongFields());
+        var given = await Amal.ConsentAsync(await Amal.RegisterAsync(), bayt);
+        await using var orphan = new Npgsql.NpgsqlCommand("update consents set person_id = $1 where consent_id = $2", database) { Parameters = { new() { Value = nobody }, new() { Value = given } } };
+        Assert.Equal("23503", (await Assert.ThrowsAsync<Npgsql.PostgresException>(() => orphan.ExecuteNonQueryAsync())).SqlState);   // not even by hand
+    }
+
     [Fact]
     public async Task The_person_is_the_one_of_the_path()
     {

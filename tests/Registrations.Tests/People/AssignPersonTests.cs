@@ -82,6 +82,32 @@ public sealed class AssignPersonTests : OnThePlatform
         Assert.Equal("\"1\"", (await Amal.GetAsync($"/api/people/{id}")).ETag);
     }
 
+    /// <summary>Who is suspended, or holds the role no more, is offered nothing; nor is who never was.</summary>
+    [Fact]
+    public async Task Nobody_is_put_in_charge_who_cannot_be()
+    {
+        await Platform.PlantUserAsync("suspended-caseworker@amal-health.demo", "main", "caseworker");
+        await Platform.PlantUserAsync("former-caseworker@amal-health.demo", "main", "caseworker");
+        await using (var identity = await Platform.OpenDatabaseAsync("identity"))
+        await using (var end = new Npgsql.NpgsqlCommand("""
+            update users set active = false where user_name = 'suspended-caseworker@amal-health.demo';
+            update users set roles = '{statistics}' where user_name = 'former-caseworker@amal-health.demo'
+            """, identity))
+        {
+            await end.ExecuteNonQueryAsync();
+        }
+
+        await Platform.KnownAsync();
+        var id = await Amal.RegisterAsync();
+
+        foreach (var caseworker in (string[])["suspended-caseworker@amal-health.demo", "former-caseworker@amal-health.demo", $"{Guid.NewGuid()}", $"{Guid.Empty}"])
+        {
+            Assert.Equal("$.caseworker", (await AssignAsync(id, "main", caseworker)).WrongFields());
+        }
+
+        Assert.Equal("\"1\"", (await Amal.GetAsync($"/api/people/{id}")).ETag);
+    }
+
     [Fact]
     public async Task The_same_assignment_sent_twice_is_one()
     {

@@ -94,4 +94,62 @@ public sealed class ListPeopleTests : OnThePlatform
         Assert.Equal(seen.Distinct(), seen);
         return seen;
     }
+
+    /// <summary>Rows are counted, not time: what others have is never even looked at.</summary>
+    [Fact]
+    public async Task A_page_reads_as_many_rows_with_two_hundred_agencies_as_with_ten()
+    {
+        await using var database = await Platform.OpenDatabaseAsync("registrations");
+        await using var transaction = await database.BeginTransactionAsync();   // never commits
+        await PlantAsync(database, agencies: 10, firstGrantee: 1);
+        var withTen = await RowsReadAsync(database);
+        await PlantAsync(database, agencies: 190, firstGrantee: 11);
+        var withTwoHundred = await RowsReadAsync(database);
+
+        Assert.InRange(withTen, 51, 2000);
+        Assert.InRange(withTwoHundred, 51, withTen);
+    }
+
+    /// <summary>Agencies with sixty people each, every one by a grantee of its own.</summary>
+    private static async Task PlantAsync(Npgsql.NpgsqlConnection database, int agencies, int firstGrantee)
+    {
+        await using var plant = new Npgsql.NpgsqlCommand($"""
+            with made as (
+                insert into people (person_id, case_code, agency_id, caseworker_id, registered_by, area_code, setting, version, registered_at, updated_at)
+                select gen_random_uuid(), 'LY-PLANTED-' || agency || '-' || n, g.grantee, g.grantee, g.grantee, 'LY031901', 'urban', 1, now() - n * interval '1 minute', now()
+                  from generate_series({firstGrantee}, {firstGrantee + agencies - 1}) agency, generate_series(1, 60) n, lateral (select lpad(to_hex(agency), 32, 'f')::uuid as grantee) g
+                returning person_id, agency_id, registered_at),
+            sealed as (insert into person_identities (person_id, sealed) select person_id, '' from made),
+            granted as (insert into access.grants (record, grantee, because, packages, given_at) select person_id, agency_id, 'ownership', array['identity', 'contact'], now() from made)
+            insert into access.visible (grantee, list, record, sort_at, state) select agency_id, 'people', person_id, registered_at, 'open' from made
+            """, database);
+        await plant.ExecuteNonQueryAsync();
+        await using var known = new Npgsql.NpgsqlCommand("analyze people; analyze person_identities; analyze access.grants; analyze access.visible", database);
+        await known.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>How many rows each step of the service's own statement gives or throws away, for the first of the planted agencies.</summary>
+    private async Task<long> RowsReadAsync(Npgsql.NpgsqlConnection database)
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "Platform.sln"))) root = root.Parent!;
+        var source = await File.ReadAllTextAsync(Path.Combine(root.FullName, "services/Registrations/People/ListPeople.cs"));
+        var statement = source.Split("Select = \"\"\"")[1].Split("\"\"\";")[0]
+            .Replace("(@before, @beforeRecord)", $"('infinity'::timestamptz, '{Guid.AllBitsSet}'::uuid)", StringComparison.Ordinal).Replace("@limit", "51", StringComparison.Ordinal);
+
+        await using var command = new Npgsql.NpgsqlCommand($$"""
+            set local plan_cache_mode = force_generic_plan; set local role {{Platform.NameOf("registrations")}}_app;
+            select set_config('app.grantees', '{ffffffff-ffff-ffff-ffff-fffffffffff1}', true);
+            explain (analyze, timing off, format json) {{statement}};
+            set local role none
+            """, database);
+        await using var reader = await command.ExecuteReaderAsync();
+        await reader.NextResultAsync();
+        await reader.ReadAsync();
+        return Rows(JsonNode.Parse(reader.GetString(0))![0]!["Plan"]!);
+
+        static long Rows(JsonNode step) =>
+            (long)(step["Actual Loops"]!.GetValue<double>() * (step["Actual Rows"]!.GetValue<double>() + (step["Rows Removed by Filter"]?.GetValue<double>() ?? 0)))
+            + (step["Plans"]?.AsArray().Sum(below => Rows(below!)) ?? 0);
+    }
 }

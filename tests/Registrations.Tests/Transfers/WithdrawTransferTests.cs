@@ -46,4 +46,37 @@ public sealed class WithdrawTransferTests : BetweenTeams
             }
         }
     }
+
+    /// <summary>Every state, every role of the agency and every kind of other agency: nobody else moves it, and it stays as it is.</summary>
+    [Theory]
+    [InlineData("offered")]
+    [InlineData("accepted")]
+    [InlineData("rejected")]
+    [InlineData("withdrawn")]
+    public async Task Whoever_else_tries_a_move_is_refused_and_changes_nothing(string state)
+    {
+        var (transfer, _) = await OfferedAsync();
+        if (state is not "offered")
+        {
+            (await MoveAsync(state is "withdrawn" ? Sabha : Tripoli, transfer, state switch { "accepted" => "acceptance", "rejected" => "rejection", _ => "withdrawal" })).Expect(200);
+        }
+
+        var before = (await Tripoli.GetAsync($"/api/transfers/{transfer}")).Expect(200);
+        var wrong = new List<string>();
+        foreach (var who in (string[])["caseworker@iom-libya.demo", "focal-point@iom-libya.demo", "protection-officer@iom-libya.demo", "coordinator@iom-libya.demo", "access-admin@iom-libya.demo", "auditor@iom-libya.demo", "statistics@iom-libya.demo",
+                     "caseworker@amal-health.demo", "focal-point@bayt-shelter.demo", "authority-officer@social-affairs.demo", "consular-officer@embassy-one.demo", "reception-officer@mission-one.demo"])
+        {
+            foreach (var move in (string[])["acceptance", "rejection", "withdrawal"])
+            {
+                var expected = who.Split('@')[0] is "caseworker" ? 404 : 403;   // a role that keeps cases finds no such transfer; any other may not even try
+                if ((await MoveAsync(await Platform.SignInAsync(who), transfer, move)).Status is var answered && answered != expected)
+                {
+                    wrong.Add($"{who} {move}: {answered}, not {expected}");
+                }
+            }
+        }
+
+        Assert.Equal([], wrong);
+        Assert.Equal(before, (await Tripoli.GetAsync($"/api/transfers/{transfer}")).Expect(200));
+    }
 }

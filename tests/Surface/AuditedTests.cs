@@ -1,0 +1,130 @@
+using System.Text.RegularExpressions;
+using Npgsql;
+using Platform.Surface.Tests.Routes;
+
+namespace Platform.Surface.Tests;
+
+/// <summary>Who did what is in the audit once, and so is who was refused: for their role, for a record that is not theirs, for its state or version.</summary>
+public sealed partial class AuditedTests
+{
+    public static TheoryData<string> Routes => AllRoutes.Where(route => !route.IsOAuth && !route.Template.StartsWith("/internal", StringComparison.Ordinal));
+
+    public static TheoryData<string> OfARecord => AllRoutes.Where(route => !route.IsOAuth && route.Template.Contains("Id}", StringComparison.Ordinal));
+
+    public static TheoryData<string> Versioned => AllRoutes.Where(route => route.NeedsIfMatch);
+
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public async Task What_is_done_is_entered_once(string name)
+    {
+        var (stage, route) = (await Stage.SharedAsync(), AllRoutes.Named(name));
+        var ready = await route.PrepareAsync(stage);
+        var last = await LastAsync(stage, route);
+
+        (await stage.SendAsync(route, ready)).Expect(route.Answers);
+
+        Assert.Equal(IsNoCase(route) ? "" : "allowed", await OutcomesAsync(stage, route, last));
+    }
+
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public async Task Who_has_no_role_for_it_is_entered_once(string name)
+    {
+        var (stage, route) = (await Stage.SharedAsync(), AllRoutes.Named(name));
+        var ready = await stage.ReadyAsync(route);
+        var noRole = stage.Rihla.With(token: (await Signer.SharedAsync()).Sign(await stage.Platform.TokenAsync("rihla-legal"), claims => claims["role"] = "statistics"));
+        var last = await LastAsync(stage, route);
+
+        var answer = await stage.SendAsync(route, ready with { Caller = noRole });
+
+        if (answer.Status == 200 && ForEveryRole.Contains(route.Template))
+        {
+            return;
+        }
+
+        Assert.Equal((403, "forbidden"), (answer.Status, await OutcomesAsync(stage, route, last)));
+    }
+
+    [Theory]
+    [MemberData(nameof(OfARecord))]
+    public async Task Who_asks_for_what_is_not_theirs_is_entered_once(string name)
+    {
+        var (stage, route) = (await Stage.SharedAsync(), AllRoutes.Named(name));
+        var ready = await stage.ReadyAsync(route);
+        var last = await LastAsync(stage, route);
+
+        var answer = await stage.SendAsync(route, ready with { Caller = await Stranger.WithEveryRoleAsync(stage) });
+
+        Assert.Equal(answer.Status == 404 ? "not-found" : "forbidden", await OutcomesAsync(stage, route, last));
+    }
+
+    [Theory]
+    [MemberData(nameof(Versioned))]
+    public async Task Who_did_not_see_the_present_version_is_entered_once(string name)
+    {
+        var (stage, route) = (await Stage.SharedAsync(), AllRoutes.Named(name));
+        var ready = await stage.ReadyAsync(route);
+        var last = await LastAsync(stage, route);
+
+        (await stage.SendAsync(route, ready with { IfMatch = "\"999\"" })).Expect(412);
+
+        Assert.Equal("stale", await OutcomesAsync(stage, route, last));
+    }
+
+    /// <summary>The refusal says the state, so it is a read of it.</summary>
+    [Theory]
+    [InlineData("referrals POST /referrals/{referralId}/acknowledgement")]
+    [InlineData("referrals POST /referrals/{referralId}/acceptance")]
+    [InlineData("referrals POST /referrals/{referralId}/rejection")]
+    [InlineData("referrals POST /referrals/{referralId}/return")]
+    [InlineData("referrals POST /referrals/{referralId}/revocation")]
+    [InlineData("referrals POST /referrals/{referralId}/follow-up")]
+    [InlineData("referrals POST /referrals/{referralId}/approval")]
+    [InlineData("registrations POST /transfers/{transferId}/acceptance")]
+    [InlineData("registrations POST /transfers/{transferId}/rejection")]
+    [InlineData("registrations POST /transfers/{transferId}/withdrawal")]
+    [InlineData("registrations POST /emergency-access/{accessId}/confirmation")]
+    [InlineData("identity POST /api/agencies/{agencyId}/approval")]
+    [InlineData("identity POST /api/users/{userId}/approval")]
+    public async Task Who_comes_too_late_is_entered_once(string name)
+    {
+        var (stage, route) = (await Stage.SharedAsync(), AllRoutes.Named(name));
+        var ready = await route.PrepareAsync(stage);
+        (await stage.SendAsync(route, ready)).Expect(200);
+        var last = await LastAsync(stage, route);
+
+        (await stage.SendAsync(route, ready)).Expect(409);   // once more, and not as a repeat
+
+        Assert.Equal("wrong-state", await OutcomesAsync(stage, route, last));
+    }
+
+    /// <summary>A look at who takes part and what they offer, at parked messages and at references without content: nothing of a case is read.</summary>
+    private static bool IsNoCase(Route route) =>
+        route.Method == "GET" && (route is { Service: "identity", Template: not "/operations/audit" } || route.Template is "/services" or "/notices" or "/operations/parked");
+
+    /// <summary>What every agency is told whatever the role.</summary>
+    private static readonly string[] ForEveryRole = ["/api/agencies", "/api/teams", "/services"];
+
+    private static async Task<long> LastAsync(Stage stage, Route route) => (await stage.RowAsync<long, bool>(route.Service, "select coalesce(max(entry), 0), true from access.audit")).First;
+
+    /// <summary>How the entries of a route ended, from one on.</summary>
+    private static async Task<string> OutcomesAsync(Stage stage, Route route, long last)
+    {
+        await using var database = await stage.Platform.OpenDatabaseAsync(route.Service);
+        await using var command = new NpgsqlCommand("select action, outcome from access.audit where entry > $1 order by entry", database) { Parameters = { new() { Value = last } } };
+        await using var reader = await command.ExecuteReaderAsync();
+        var outcomes = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            if (Constraint().Replace(reader.GetString(0), "}").TrimEnd('/') == $"{route.Method} {route.Template}")
+            {
+                outcomes.Add(reader.GetString(1));
+            }
+        }
+
+        return string.Join(' ', outcomes);
+    }
+
+    [GeneratedRegex(@":[^}]*\}(?=$|/)")]
+    private static partial Regex Constraint();
+}

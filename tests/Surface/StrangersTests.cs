@@ -1,0 +1,92 @@
+using System.Text.RegularExpressions;
+using Platform.Surface.Tests.Routes;
+
+namespace Platform.Surface.Tests;
+
+/// <summary>
+/// Every verb and every nested path of one record agree: what a route hides no other verb tells, and an id that is good under its own parent is
+/// nothing under another one. One check per verb and per nested resource is what others forgot, one fix after the other.
+/// </summary>
+public sealed partial class StrangersTests
+{
+    private static readonly string[] Verbs = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+    public static TheoryData<string> WithRecord => AllRoutes.Where(route => !route.IsOAuth && Record().IsMatch(route.Template));
+
+    public static TheoryData<string> Nested => AllRoutes.Where(route => Record().Count(route.Template) > 1);
+
+    [Theory]
+    [MemberData(nameof(WithRecord))]
+    public async Task By_no_verb_does_another_agency_tell_a_record_from_one_that_never_was(string name)
+    {
+        var (stage, route) = (await Stage.SharedAsync(), AllRoutes.Named(name));
+        var (ready, stranger) = (await stage.ReadyAsync(route), await Stranger.WithEveryRoleAsync(stage));
+        var before = await ready.ReadAsync();
+        var mark = await stage.Writes.MarkAsync();
+
+        var told = new List<string>();
+        foreach (var verb in Verbs)
+        {
+            foreach (var body in verb is "GET" or "HEAD" or "DELETE" or "OPTIONS" ? [null] : (object?[])[ready.Body, "{}", "[", null])
+            {
+                var (theirs, absent) = (await AskAsync(verb, ready.Path, body), await AskAsync(verb, Id().Replace(ready.Path, _ => Guid.NewGuid().ToString()), body));
+                if (WithoutTrace(theirs) != WithoutTrace(absent) || (verb == route.Method && theirs.Status is not (403 or 404)) || theirs.Status < 400)
+                {
+                    told.Add($"{verb} {body}: {theirs.Status} {theirs.Body}, and {absent.Status} {absent.Body} where there is none");
+                }
+
+                if (verb == route.Method && IsOfACase(route) && theirs.Status != 404)
+                {
+                    told.Add($"{verb}: {theirs.Status}, and every verb on a case of others is 404");
+                }
+            }
+        }
+
+        Nothing.In(told);
+        Nothing.In(await stage.Writes.SinceAsync(mark));
+        Assert.Equal(before, await ready.ReadAsync());
+
+        Task<Answer> AskAsync(string verb, string path, object? body)
+        {
+            var headers = new Dictionary<string, string> { ["Idempotency-Key"] = Guid.NewGuid().ToString(), ["If-Match"] = ready.IfMatch ?? "\"1\"" };
+            return route.Outside(path) is { } outside
+                ? stranger.SendAsync(new(verb), outside, body, headers)
+                : stranger.With(stage.Platform.AddressOf(route.Service)).SendAsync(new(verb), path, body, headers);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Nested))]
+    public async Task An_id_under_another_parent_than_its_own_is_not_there(string name)
+    {
+        var (stage, route) = (await Stage.SharedAsync(), AllRoutes.Named(name));
+        var (one, other) = (await route.PrepareAsync(stage), await route.PrepareAsync(stage));
+        var before = (await one.ReadAsync(), await other.ReadAsync());
+        var mark = await stage.Writes.MarkAsync();
+        var (own, foreign) = (Id().Matches(one.Path), Id().Matches(other.Path));
+
+        for (var at = 0; at < own.Count; at++)
+        {
+            var swapped = string.Concat(one.Path[..own[at].Index], foreign[at].Value, one.Path[(own[at].Index + own[at].Length)..]);
+            Assert.Equal("not-found", (await stage.SendAsync(route, one with { Path = swapped })).Expect(404).Problem);
+        }
+
+        Nothing.In(await stage.Writes.SinceAsync(mark));
+        Assert.Equal(before, (await one.ReadAsync(), await other.ReadAsync()));
+        Assert.Equal(route.Answers, (await stage.SendAsync(route, one)).Status);   // where it belongs it is good
+    }
+
+    private static bool IsOfACase(Route route) => route.Service is "registrations" or "referrals" && !route.Template.StartsWith("/operations", StringComparison.Ordinal);
+
+    // a 403 names its own request, a 404 nothing at all
+    private static Answer WithoutTrace(Answer answer) => answer with { Body = TraceId().Replace(answer.Body, "") };
+
+    [GeneratedRegex(@"\{\w+Id\}")]
+    private static partial Regex Record();
+
+    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
+    private static partial Regex Id();
+
+    [GeneratedRegex(",?\"traceId\":\"[0-9a-f]*\"")]
+    private static partial Regex TraceId();
+}

@@ -61,9 +61,7 @@ ListNotices.Map(app);
 ListServices.Map(app);
 OfferService.Map(app);
 
-ExplainAccess.Map(app);
-ExposedReferrals.Map(app);
-TryWhatIf.Map(app);
+app.MapOversight();
 
 await DemoServices.RefuseOutsideDevelopmentAsync(app);
 await app.RunAsync();

@@ -46,17 +46,8 @@ FindPeople.Map(app);
 ChangePerson.Map(app);
 AssignPerson.Map(app);
 
-OfferTransfer.Map(app);
-ListTransfers.Map(app);
-GetTransfer.Map(app);
-AcceptTransfer.Map(app);
-RejectTransfer.Map(app);
-WithdrawTransfer.Map(app);
-
-BreakGlass.Map(app);
-ListEmergencyAccess.Map(app);
-ConfirmEmergencyAccess.Map(app);
-
+app.MapTransfers();
+app.MapEmergencyAccess();
 app.MapExports();
 
 GiveConsent.Map(app);

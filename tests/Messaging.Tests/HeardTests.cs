@@ -125,7 +125,7 @@ public sealed partial class HeardTests(MessagingPlatform bus)
     {
         foreach (var queue in (string[])[
             "referrals-revoke-referrals-when-consent-withdrawn", "referrals-mark-contact-when-made-unsafe", "referrals-mark-packet-when-person-corrected",
-            "referrals-tell-when-subject-request-is-late", "referrals-tell-when-unusual-access-noticed", "referrals-keep-head-when-audit-head-sealed",
+            "referrals-tell-when-subject-request-is-late", "referrals-tell-when-unusual-access-noticed", "referrals-tell-when-emergency-access-opened", "referrals-keep-head-when-audit-head-sealed",
             "registrations-keep-head-when-audit-head-sealed", "registrations-follow-disclosures-when-referral-moves",
             "referrals-erase-content-when-person-erased", "registrations-keep-proof-when-person-erasure-confirmed"])
         {

@@ -21,6 +21,12 @@ public sealed record EmergencyAccessOpened : IEvent
     /// <summary>User or client who opened it.</summary>
     public required Guid OpenedBy { get; init; }
 
+    /// <summary>Team that has the case, or the agency where none has.</summary>
+    public required Guid UnitId { get; init; }
+
+    /// <summary>User or client who has the case in hand.</summary>
+    public required Guid CaseworkerId { get; init; }
+
     /// <summary>From then on they read nothing of it any more.</summary>
     public required DateTimeOffset Until { get; init; }
 }

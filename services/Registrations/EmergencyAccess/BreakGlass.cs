@@ -17,6 +17,8 @@ public static class BreakGlass
     /// <param name="Reason">Why it cannot wait for who keeps the case. Sealed; read by who keeps it and by who confirms.</param>
     public sealed record Request(string? CaseCode, string? Reason);
 
+    private sealed record File(Guid UnitId, Guid CaseworkerId);
+
     private sealed class Rules : AbstractValidator<Request>
     {
         public Rules()
@@ -47,6 +49,7 @@ public static class BreakGlass
 
         var accessId = Guid.CreateVersion7();
         work.Execute(Open, new { accessId, personId, desk = Grantee.Desk(work.Caller.Agency, "protection-officer"), reason = key.Seal(EmergencyAccessView.ReasonName, body.Value.Reason!) });
+        var file = await work.QuerySingleOrDefaultAsync<File>(Opened, new { personId });   // theirs to read from here on
         work.Publish(new EmergencyAccessOpened
         {
             SubjectId = accessId,
@@ -54,6 +57,8 @@ public static class BreakGlass
             OccurredAt = work.Now,
             AgencyId = work.Caller.Agency,
             OpenedBy = work.Caller.Subject,
+            UnitId = file!.UnitId,
+            CaseworkerId = file.CaseworkerId,
             Until = work.Now.AddHours(1),
         });
         work.AuditRecords([personId, accessId]);
@@ -63,6 +68,8 @@ public static class BreakGlass
     }
 
     private const string FileOfCode = "select file_of_code(@caseCode)";
+
+    private const string Opened = "select coalesce(team_id, agency_id) as unit_id, caseworker_id from people where person_id = @personId";
 
     private const string Open = "select break_glass(@accessId, @personId, @desk, @reason)";
 }

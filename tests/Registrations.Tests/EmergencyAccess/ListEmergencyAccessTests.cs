@@ -22,4 +22,21 @@ public sealed class ListEmergencyAccessTests : InAnEmergency
         Assert.DoesNotContain((await Tripoli.GetAsync("/api/emergency-access?limit=200")).Items(), item => item.Id("accessId") == access);
         Assert.DoesNotContain((await new Partner(Platform, "amal-health").GetAsync("/api/emergency-access?limit=200")).Items(), item => item.Id("accessId") == access);
     }
+
+    [Fact]
+    public async Task The_case_worker_and_the_protection_officers_get_a_notice_and_who_opened_it_none()
+    {
+        var (_, code) = await FileOfSabhaAsync();
+        var access = (await OpenAsync(TripoliCaseworker, code)).Expect(201).Json.Id("accessId");
+
+        foreach (var told in (Partner[])[Sabha, SabhaSupervisor, await Platform.SignInAsync(Officer)])
+        {
+            await Eventually.TrueAsync(async () => (await IsToldAsync(told)).Count == 1, TimeSpan.FromSeconds(10));
+        }
+
+        Assert.Equal(["emergency-access"], (await IsToldAsync(Sabha)).Select(notice => notice.Text("kind")));
+        Assert.Empty(await IsToldAsync(TripoliCaseworker));
+
+        async Task<List<JsonObject>> IsToldAsync(Partner who) => [.. (await who.GetAsync("/api/notices?limit=200")).Items().Where(notice => notice.Text("recordId") == $"{access}")];
+    }
 }

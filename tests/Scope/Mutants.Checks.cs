@@ -196,7 +196,7 @@ public sealed partial class Mutants
             ["referral_packets by packet_written"] = new("referral_id", All("referral_packets"), sends),
             ["referral_bases by sender_says_why"] = new("referral_id", All("referral_bases"), sends),
             ["referral_clocks by clocks_of_both"] = new("referral_id", All("referral_clocks"), moves),
-            ["notices by sides_notify"] = new("referral_id", All("notices", ", 'notice_id', gen_random_uuid()"), moves),
+            ["notices by sides_notify"] = new("referral_id", All("notices", ", 'notice_id', gen_random_uuid(), 'record', null"), moves),
             ["pending_packets by sender_lends"] = new("referral_id", "select referral_id, ''::bytea as sealed_token, now() as lent_at from referrals", sends),
             // its code says which of the rows it is
             ["referral_history by history_written"] = new("code::uuid", $$"""

@@ -46,6 +46,7 @@ public sealed class NoticeUnusualAccessTests(NoticeUnusualAccessTests.Watchful w
 
     private readonly RunningPlatform platform = watchful.Platform;
 
+    /// <summary>And TellWhenUnusualAccessNoticed.</summary>
     [Fact]
     public async Task Many_records_of_one_caller_are_told_to_the_agencys_auditor_and_protection_officer_and_to_nobody_else()
     {

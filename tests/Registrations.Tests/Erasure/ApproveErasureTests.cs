@@ -113,6 +113,7 @@ public sealed class ApproveErasureTests : Erasing
         Assert.Equal((0L, 0L), (await KeysAsync("registrations", listed), await KeysAsync("registrations", destroyed)));
     }
 
+    /// <summary>KeepProofWhenPersonErasureConfirmed.</summary>
     [Fact]
     public async Task A_second_confirmation_changes_nothing_and_the_proof_is_only_added_to()
     {

@@ -23,6 +23,7 @@ public sealed class ListEmergencyAccessTests : InAnEmergency
         Assert.DoesNotContain((await new Partner(Platform, "amal-health").GetAsync("/api/emergency-access?limit=200")).Items(), item => item.Id("accessId") == access);
     }
 
+    /// <summary>TellWhenEmergencyAccessOpened.</summary>
     [Fact]
     public async Task The_case_worker_and_the_protection_officers_get_a_notice_and_who_opened_it_none()
     {

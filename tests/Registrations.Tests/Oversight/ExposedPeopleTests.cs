@@ -50,7 +50,7 @@ public sealed class ExposedPeopleTests : Transfers.BetweenTeams
         {
             var page = await auditor.GetAsync($"/api/operations/registrations/exposure?agency={await Amal.AgencyIdAsync("amal-health")}&from={noon}&limit=2{next}");
             ofTheAgency.AddRange(page.Items().Select(item => item.Id("personId")));
-            next = ofTheAgency.Count < 40 && page.Json.Text("next") is { } cursor ? $"&cursor={cursor}" : null;
+            next = !ofTheAgency.Contains(people[1]) && page.Json.Text("next") is { } cursor ? $"&cursor={cursor}" : null;
         }
 
         Assert.Equal(ofTheAgency.Distinct().Count(), ofTheAgency.Count);

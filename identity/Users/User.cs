@@ -23,4 +23,7 @@ public sealed class User : IdentityUser<Guid>
 
     /// <summary>Who asked that they administer access; they do once another administrator approved.</summary>
     public Guid? AdministrationAskedBy { get; set; }
+
+    /// <summary>Who asked that a lost authenticator app be removed; it is once another administrator approved.</summary>
+    public Guid? AuthenticatorRemovalAskedBy { get; set; }
 }

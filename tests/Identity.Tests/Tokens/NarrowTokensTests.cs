@@ -96,7 +96,7 @@ public sealed class NarrowTokensTests(IdentityFixture identity)
     [Fact]
     public async Task A_refresh_token_is_good_for_who_it_was_given_to_alone()
     {
-        var given = await new Browser(server).SignInForTokensAsync("focal-point@unicef-libya.demo", "Demo!unicef-libya");
+        var given = await new Browser(server).SignInForTokensAsync("caseworker@rihla-legal.demo", "Demo!rihla-legal");
         var answer = await server.TokenAsync(("grant_type", "refresh_token"), ("client_id", "amal-health-system"), ("client_secret", "dev-amal-health"), ("refresh_token", given.RefreshToken));
 
         Assert.InRange(answer.Status, 400, 401);

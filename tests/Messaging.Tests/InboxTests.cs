@@ -68,7 +68,7 @@ public sealed class InboxTests(MessagingPlatform bus)
     [Fact]
     public async Task What_nobody_can_take_in_is_parked_whichever_queue_it_lies_in()
     {
-        var queues = (await bus.Platform.Vhost.QueuesAsync()).Where(queue => queue.Contains("-when-", StringComparison.Ordinal)).ToList();
+        var queues = (await bus.Platform.Vhost.QueuesAsync()).Where(queue => queue.Contains("-when-", StringComparison.Ordinal) && !queue.Contains('_', StringComparison.Ordinal)).ToList();
         Assert.InRange(queues.Count, 5, 1000);
         foreach (var queue in queues)
         {

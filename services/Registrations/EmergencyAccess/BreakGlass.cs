@@ -48,7 +48,7 @@ public static class BreakGlass
         }
 
         var accessId = Guid.CreateVersion7();
-        work.Execute(Open, new { accessId, personId, desk = Grantee.Desk(work.Caller.Agency, "protection-officer"), reason = key.Seal(EmergencyAccessView.ReasonName, body.Value.Reason!) });
+        await work.QuerySingleOrDefaultAsync<bool>(Open, new { accessId, personId, desk = Grantee.Desk(work.Caller.Agency, "protection-officer"), reason = key.Seal(EmergencyAccessView.ReasonName, body.Value.Reason!) });
         var file = await work.QuerySingleOrDefaultAsync<File>(Opened, new { personId });   // theirs to read from here on
         work.Publish(new EmergencyAccessOpened
         {
@@ -71,5 +71,5 @@ public static class BreakGlass
 
     private const string Opened = "select coalesce(team_id, agency_id) as unit_id, caseworker_id from people where person_id = @personId";
 
-    private const string Open = "select break_glass(@accessId, @personId, @desk, @reason)";
+    private const string Open = "select break_glass(@accessId, @personId, @desk, @reason) is null";
 }

@@ -76,6 +76,7 @@ public sealed class OnceTests(MessagingPlatform bus)
             create function wait_here() returns trigger language plpgsql as 'begin perform pg_advisory_xact_lock_shared(4711); return null; end';
             create trigger wait_here before delete on messaging.outbox for each statement execute function wait_here()
             """);
+        await Eventually.TrueAsync(async () => await bus.ScalarAsync<long>("registrations", "select count(*) from messaging.outbox") == 0);   // what went before in her lane does not wait there
         try
         {
             await using var interruption = await Interruption.HoldAsync(bus.Platform, "select pg_advisory_xact_lock(4711)", service: "registrations");

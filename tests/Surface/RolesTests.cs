@@ -59,9 +59,9 @@ public sealed class RolesTests
         (_, "GET", "/api/agencies" or "/api/teams" or "/services") => Everybody,
         ("identity", _, var path) when path.StartsWith("/api/", StringComparison.Ordinal) => "access-admin",
 
-        (_, _, "/operations/audit") => "auditor",
         (_, _, "/operations/unusual") => "auditor protection-officer",
-        (_, _, "/operations/access" or "/operations/access/what-if") => "access-admin auditor",
+        (_, _, "/operations/audit" or "/operations/exposure/unread") => "auditor",
+        (_, _, "/operations/access" or "/operations/access/what-if" or "/operations/exposure") => "access-admin auditor",
         (_, _, var path) when path.StartsWith("/operations/", StringComparison.Ordinal) => "access-admin",
 
         (_, _, "/internal/packages") => "caseworker supervisor",

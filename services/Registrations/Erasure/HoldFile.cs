@@ -13,12 +13,15 @@ public static class HoldFile
     /// <param name="Until">The last day of the hold; without one it stands until it is lifted.</param>
     public sealed record Request(string? ReasonCode, DateOnly? Until);
 
+    private const int MostYears = 10;
+
     private sealed class Rules : AbstractValidator<Request>
     {
         public Rules(DateOnly today)
         {
             RuleFor(request => request.ReasonCode).NotEmpty().CodeOf(CodeList.HoldReasons.Contains);
-            RuleFor(request => request.Until).Must(until => until is null || until >= today).WithMessage(_ => Texts.In("Today or later.", "اليوم أو بعده.", "Aujourd'hui ou plus tard."));
+            RuleFor(request => request.Until).Must(until => until is null || (until >= today && until <= today.AddYears(MostYears))).WithMessage(_ => Texts.In(
+                $"From today to {MostYears} years ahead; without it until the hold is lifted.", $"من اليوم إلى {MostYears} سنوات؛ ومن دونه إلى أن يُرفع الحجز.", $"D'aujourd'hui à {MostYears} ans ; sans elle jusqu'à la levée."));
         }
     }
 

@@ -58,6 +58,8 @@ public sealed partial class ListsTests
             foreach (var (shape, items) in Shapes(list))
             {
                 var answer = await stage.SendAsync(route, stranger, With(ready.Body!, path, items), ready.Headers(route));
+                if (answer.Body == """{"stand":false}""") continue;   // consents on which the stranger received nothing
+
                 if (answer.Status is < 400 or >= 500 || (route.Template.Contains("Id}", StringComparison.Ordinal) && answer.Status is not (403 or 404)))
                 {
                     done.Add($"{path}, {shape}: {answer.Status} {answer.Body}");

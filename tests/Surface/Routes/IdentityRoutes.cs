@@ -60,7 +60,7 @@ internal static class IdentityRoutes
         Of("POST", "/api/impact-assessments/{assessmentId}/approval", async stage => await AssessmentAsync(stage, "/approval") with { Caller = stage.SecondAdmin, Body = [] }) with { Key = Key.Kept },
         Of("DELETE", "/api/impact-assessments/{assessmentId}", stage => AssessmentAsync(stage)) with { Answers = 204 },
         Of("GET", "/api/agencies/{agencyId}/features", async stage => await FeatureAsync(stage) with { Path = $"/api/agencies/{stage.BaytId}/features" }),
-        Of("PUT", "/api/agencies/{agencyId}/features/{feature}", async stage => await FeatureAsync(stage) with { Body = [] }),
+        Of("PUT", "/api/agencies/{agencyId}/features/{feature}", async stage => await OffAsync(stage) with { Body = [] }),
         Of("DELETE", "/api/agencies/{agencyId}/features/{feature}", stage => FeatureAsync(stage)) with { Answers = 204 },
         .. Suspension("agencies", "agencyId", "select agency_id, active from agencies where code = 'mission-one'"),
         .. Suspension("users", "userId", "select id, active from users where user_name = 'reception-officer@mission-one.demo'"),
@@ -207,6 +207,13 @@ internal static class IdentityRoutes
         var path = $"/api/agencies/{stage.BaytId}/features/export-of-files";
         (await stage.Admin.PutAsync(path, new { }, null)).Expect(200);
         return new(stage.Admin, path, () => stage.ReadAsync(stage.Admin, $"/api/agencies/{stage.BaytId}/features"));
+    }
+
+    private static async Task<Ready> OffAsync(Stage stage)
+    {
+        var on = await FeatureAsync(stage);
+        (await stage.Admin.DeleteAsync(on.Path)).Expect(204);
+        return on;
     }
 
     private static Guid LeadId { get; } = Platform.Identity.Clients.NameBasedId.For("agency:iom-libya");

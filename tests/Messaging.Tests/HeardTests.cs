@@ -66,7 +66,12 @@ public sealed partial class HeardTests(MessagingPlatform bus)
         var agency = await bus.Amal.AgencyIdAsync("unicef-libya");
         (await admin.PostAsync($"/api/agencies/{agency}/suspension", null)).Expect(204);
         (await admin.DeleteAsync($"/api/agencies/{agency}/suspension")).Expect(204);
-        var agreement = await AgreeAsync(admin, await bus.Platform.SignInAsync("access-admin-2@iom-libya.demo"), to);
+        var second = await bus.Platform.SignInAsync("access-admin-2@iom-libya.demo");
+        var team = (await admin.PostAsync("/api/teams", new { agencyId = agency, code = "heard-of", name = "Invented", areaCodes = (string[])["*"] })).Expect(201).Json.Id("teamId");
+        (await admin.PostAsync($"/api/teams/{team}/evacuation", new { reasonCode = "precaution" })).Expect(200);
+        (await admin.PostAsync($"/api/teams/{team}/evacuation/end", new { })).Expect(200);
+        (await second.PostAsync($"/api/teams/{team}/evacuation/end/approval", null)).Expect(200);
+        var agreement = await AgreeAsync(admin, second, to);
         (await admin.DeleteAsync($"/api/agreements/{agreement}")).Expect(204);
 
         await Eventually.TrueAsync(() => Task.FromResult(HeardOf(late).EndsWith("ReferralRevoked 3", StringComparison.Ordinal)), otherwise: () => HeardOf(late));
@@ -90,6 +95,7 @@ public sealed partial class HeardTests(MessagingPlatform bus)
         var heard = ear.Heard.Select(message => message.Body).ToList();
         await Eventually.TrueAsync(() => Task.FromResult(ear.Heard.Any(message => TypeOf(message.Body) == "AuditHeadSealed")));
         await Eventually.TrueAsync(() => Task.FromResult(ear.Heard.Any(message => TypeOf(message.Body) == "UnusualAccessNoticed")), TimeSpan.FromSeconds(40));
+        await Eventually.TrueAsync(() => Task.FromResult(ear.Heard.Any(message => TypeOf(message.Body) == "TeamRestored")));
         Assert.Empty(Contracts.Keys.Except(ear.Heard.Select(message => TypeOf(message.Body))));   // not one contract that nobody announces
         Assert.All(ear.Heard, message => AssertSaysWhatItsContractSays(message.Body));
 

@@ -66,12 +66,12 @@ public sealed partial class HeardTests(MessagingPlatform bus)
         var agency = await bus.Amal.AgencyIdAsync("unicef-libya");
         (await admin.PostAsync($"/api/agencies/{agency}/suspension", null)).Expect(204);
         (await admin.DeleteAsync($"/api/agencies/{agency}/suspension")).Expect(204);
-        var second = await bus.Platform.SignInAsync("access-admin-2@iom-libya.demo");
+        var another = await bus.Platform.SignInAsync("access-admin-2@iom-libya.demo");
         var team = (await admin.PostAsync("/api/teams", new { agencyId = agency, code = "heard-of", name = "Invented", areaCodes = (string[])["*"] })).Expect(201).Json.Id("teamId");
         (await admin.PostAsync($"/api/teams/{team}/evacuation", new { reasonCode = "precaution" })).Expect(200);
         (await admin.PostAsync($"/api/teams/{team}/evacuation/end", new { })).Expect(200);
-        (await second.PostAsync($"/api/teams/{team}/evacuation/end/approval", null)).Expect(200);
-        var agreement = await AgreeAsync(admin, second, to);
+        (await another.PostAsync($"/api/teams/{team}/evacuation/end/approval", null)).Expect(200);
+        var agreement = await AgreeAsync(admin, another, to);
         (await admin.DeleteAsync($"/api/agreements/{agreement}")).Expect(204);
 
         await Eventually.TrueAsync(() => Task.FromResult(HeardOf(late).EndsWith("ReferralRevoked 3", StringComparison.Ordinal)), otherwise: () => HeardOf(late));

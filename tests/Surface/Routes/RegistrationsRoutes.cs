@@ -54,7 +54,7 @@ internal static class RegistrationsRoutes
         Of("GET", "/erasures/{erasureId}", stage => ErasureAsync(stage, stage.Officer)),
         Of("POST", "/erasures/{erasureId}/approval", async stage => await ErasureAsync(stage, stage.Officer, "/approval") with { Body = [] }) with { Key = Key.Kept },
         Of("POST", "/erasures/{erasureId}/withdrawal", async stage => await ErasureAsync(stage, stage.Lead, "/withdrawal") with { Body = [] }) with { Key = Key.Kept },
-        Of("POST", "/people/{personId}/legal-hold", async stage => await FileOfLeadAsync(stage, "/legal-hold") with { Caller = stage.Officer, Body = new() { ["reasonCode"] = "court", ["until"] = "2099-01-31" } }) with { Key = Key.Kept, Answers = 204, Required = ["reasonCode"] },
+        Of("POST", "/people/{personId}/legal-hold", async stage => await FileOfLeadAsync(stage, "/legal-hold") with { Caller = stage.Officer, Body = new() { ["reasonCode"] = "court", ["until"] = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(200).ToString("O", System.Globalization.CultureInfo.InvariantCulture) } }) with { Key = Key.Kept, Answers = 204, Required = ["reasonCode"] },
         Of("DELETE", "/people/{personId}/legal-hold", async stage => await HeldAsync(stage)) with { Answers = 204 },
         Of("GET", "/people/{personId}/consents", stage => PersonAsync(stage, "/consents")),
         Of("POST", "/people/{personId}/consents", async stage => await PersonAsync(stage, "/consents") with { Body = Partner.Consent(stage.BaytId) }) with

@@ -116,6 +116,12 @@ public sealed partial class Mutants
                 """);
         }
 
+        List<(Guid Id, Guid By)> confirmed = [];   // those of the world, too
+        foreach (var member in world.Members)
+        {
+            confirmed.AddRange((await IdsAsync(database, $"select access_id from emergency_accesses where confirmed_by = '{member.Id}'")).Select(id => (id, member.Id)));
+        }
+
         return new(Own())
         {
             ["people by file_opened"] = new("person_id", "select * from people", OfTheAgency),
@@ -141,7 +147,7 @@ public sealed partial class Mutants
                 .Where(request => KeepsFileOf(member, request) || (IsOfficerOf(member, request) && request.ProposedBy is null)).Select(request => request.Id)),
             ["subject_request_texts by text_written"] = new("request_id", "select person_id as request_id, person_id, null::bytea as asked, null::bytea as through, null::bytea as answer from people", Kept()),
             ["subject_request_texts by text_changed"] = new("request_id", "select * from subject_request_texts limit 0", member => asked.Where(request => KeepsFileOf(member, request)).Select(request => request.Id)),
-            ["emergency_accesses by confirmed_by_another"] = new("access_id", "select * from emergency_accesses limit 0", member => [confirmations[member.Id]]),
+            ["emergency_accesses by confirmed_by_another"] = new("access_id", "select * from emergency_accesses limit 0", member => confirmed.Where(one => one.By == member.Id).Select(one => one.Id)),
         };
     }
 
@@ -173,7 +179,7 @@ public sealed partial class Mutants
 
             // a step of each referral that is theirs to move, and of some that are not
             var theirs = moves(member).ToHashSet();
-            foreach (var referral in theirs.Take(1).Concat(world.Referrals.Select(referral => referral.Id).Concat(extras.Select(extra => extra.Id)).Where(id => !theirs.Contains(id))))
+            foreach (var referral in theirs.Take(1).Concat(world.Referrals.Take(8).Select(referral => referral.Id).Concat(extras.Select(extra => extra.Id)).Where(id => !theirs.Contains(id))))
             {
                 foreach (var (agency, by) in theirs.Contains(referral) ? ((Guid, Guid)[])[(member.Agency.Id, member.Id), (somebody, member.Id), (member.Agency.Id, somebody)] : [(member.Agency.Id, member.Id)])
                 {

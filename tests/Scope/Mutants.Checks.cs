@@ -288,7 +288,7 @@ public sealed partial class Mutants
                     end if;
                     return next one.id;
                 exception
-                    when unique_violation then return next one.id;   -- let in, and found to be there already
+                    when unique_violation or check_violation then return next one.id;   -- let in, and found to be wrong in another way
                     when insufficient_privilege then
                 end;
             end loop;

@@ -146,6 +146,7 @@ public sealed class World(RunningPlatform platform, ulong seed)
         foreach (var person in People) person.InEmergency.Clear();
         foreach (var handovers in People.Select(person => person.Handovers).Concat(Referrals.Select(referral => referral.Handovers))) handovers.RemoveAll(handover => handover.Until <= Today);
         await platform.MoveClockAsync(TimeSpan.FromDays(days));
+        await Task.Delay(TimeSpan.FromSeconds(1));   // each process looks at it four times a second
         await SettleAsync();
     }
 

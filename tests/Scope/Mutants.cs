@@ -122,11 +122,12 @@ public sealed partial class Mutants(RunningPlatform platform, World world)
 
         var reaches = People(planted, await PlantTransfersAsync(database, planted));
         await AddErasuresAsync(database, reaches);
-        var opened = (await PlantOpenedAsync(database)).Where(access => !access.IsErased).ToList();
+        var everOpened = await PlantOpenedAsync(database);
+        var opened = everOpened.Where(access => !access.IsErased).ToList();
         bool IsTold(Member member, Opened access) => NamesOf(member).Contains(access.Desk);
         reaches["emergency_accesses"] = new("select access_id from emergency_accesses", member => opened
             .Where(access => access.By == member.Id || IsTold(member, access) || (access.Person is { } person && ReferenceModel.Keeps(member, person))).Select(access => access.Id));
-        reaches["emergency_accesses by update"] = new("update emergency_accesses set confirmed_by = access.caller()", member => opened
+        reaches["emergency_accesses by update"] = new("update emergency_accesses set confirmed_by = access.caller()", member => everOpened   // which row is meant is for who may read it
             .Where(access => IsTold(member, access) && access.By != member.Id && !access.IsConfirmed).Select(access => access.Id));
         var exports = await PlantExportsAsync(database);
         reaches["exports"] = new("select export_id from exports", member => exports

@@ -28,11 +28,11 @@ public sealed class ErasureList : IDisposable
         });
     }
 
-    /// <summary>Enters a record, once.</summary>
-    public async Task AddAsync(Guid record, CancellationToken ct)
+    /// <summary>Enters these records, each once.</summary>
+    public async Task AddAsync(IReadOnlyCollection<Guid> records, CancellationToken ct)
     {
-        await using var command = source.CreateCommand($"insert into {table} (record) values ($1) on conflict do nothing");
-        command.Parameters.AddWithValue(record);
+        await using var command = source.CreateCommand($"insert into {table} (record) select record from unnest($1) as t(record) order by record on conflict do nothing");   // two that enter the same wait for each other in one order
+        command.Parameters.AddWithValue(records.ToArray());
         await command.ExecuteNonQueryAsync(ct);
     }
 

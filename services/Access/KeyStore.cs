@@ -91,22 +91,28 @@ public sealed class KeyStore : IDisposable
     /// <summary>The key of one record, or null when it was destroyed.</summary>
     public async Task<RecordKey?> GetAsync(Guid record, CancellationToken ct) => (await GetAsync([record], ct)).GetValueOrDefault(record);
 
-    /// <summary>Destroys a record's key for good, in backups that are restored later too. Other processes forget it within half a minute.</summary>
-    public async Task DestroyAsync(Guid record, CancellationToken ct)
+    /// <summary>Destroys the keys of these records for good, in backups that are restored later too. Other processes forget them within half a minute.</summary>
+    public async Task DestroyAsync(IReadOnlyCollection<Guid> records, CancellationToken ct)
     {
-        await Erased.AddAsync(record, ct);   // first: who dies after it is made to go on at the next start
-        await using var command = source.CreateCommand($"delete from {table} where record = $1");
-        command.Parameters.AddWithValue(record);
-        await command.ExecuteNonQueryAsync(ct);
-        unwrapped.Remove(record);
+        if (records.Count > 0)
+        {
+            await Erased.AddAsync(records, ct);   // first: who dies after it is made to go on at the next start
+            await DestroyAgainAsync(records, ct);
+        }
     }
 
-    /// <summary>Destroys those keys of listed records that a restored backup has brought back, and says how many.</summary>
-    internal async Task<int> DestroyAgainAsync(IReadOnlyList<Guid> records, CancellationToken ct)
+    /// <summary>Destroys those keys of listed records that are there, as where a restored backup has brought them back, and says how many.</summary>
+    internal async Task<int> DestroyAgainAsync(IReadOnlyCollection<Guid> records, CancellationToken ct)
     {
         await using var command = source.CreateCommand($"delete from {table} where record = any($1)");
         command.Parameters.AddWithValue(records.ToArray());
-        return await command.ExecuteNonQueryAsync(ct);
+        var destroyed = await command.ExecuteNonQueryAsync(ct);
+        foreach (var record in records)
+        {
+            unwrapped.Remove(record);
+        }
+
+        return destroyed;
     }
 
     /// <summary>A keyed hash of this service's own: who has only the database cannot try what was hashed.</summary>

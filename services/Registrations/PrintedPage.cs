@@ -11,10 +11,10 @@ namespace Platform.Registrations;
 internal static class PrintedPage
 {
     private const string Style =
-        "body{font:1rem/1.5 sans-serif;max-width:42rem;margin:1rem auto;padding:0 1rem}section{border-top:1px solid #777;padding:.5rem 0;break-inside:avoid}h2{font-size:1.1rem;margin:.5rem 0}p{margin:.25rem 0}";
+        "body{font:1rem/1.5 sans-serif;max-width:42rem;margin:1rem auto;padding:0 1rem}section{border-top:1px solid #777;padding:.5rem 0;break-inside:avoid}h2{font-size:1.1rem;margin:.5rem 0}p{margin:.25rem 0}small,footer{color:#555}";
 
     /// <summary>No script, no picture, nothing from anywhere; the one style by its hash. It begins as the gateway's own, which lets nothing less strict out.</summary>
-    private static readonly string ContentSecurityPolicy =
+    public static readonly string ContentSecurityPolicy =
         $"default-src 'none'; frame-ancestors 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; base-uri 'none'; form-action 'none'";
 
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All);
@@ -23,13 +23,16 @@ internal static class PrintedPage
     private static readonly TimeZoneInfo Libya = TimeZoneInfo.TryFindSystemTimeZoneById("Africa/Tripoli", out var zone)
         ? zone : TimeZoneInfo.CreateCustomTimeZone("Africa/Tripoli", TimeSpan.FromHours(2), null, null);
 
-    /// <summary>The beginning of a page, up to its first section.</summary>
-    public static StringBuilder Begin(string title, DateTimeOffset now) => new($$"""
+    /// <summary>The beginning of a page, up to its first section, with the day it was made.</summary>
+    public static StringBuilder Begin(string title, DateTimeOffset now) => Begin(title, Date(now));
+
+    /// <summary>The beginning of a page, up to its first section, with a first line.</summary>
+    public static StringBuilder Begin(string title, string html) => new($$"""
         <!DOCTYPE html>
         <html lang="{{Texts.In("en", "ar", "fr")}}" dir="{{Texts.In("ltr", "rtl", "ltr")}}">
         <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{{title}}</title><style>{{Style}}</style></head>
         <body><main><h1>{{title}}</h1>
-        <p>{{Date(now)}}</p>
+        <p>{{html}}</p>
 
         """);
 
@@ -62,7 +65,10 @@ internal static class PrintedPage
     public static string Date(DateOnly day) => Day(new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero));
 
     /// <summary>Of whatever script, in a direction of its own.</summary>
-    public static string Foreign(string text) => $"<bdi>{Html.Encode(text)}</bdi>";
+    public static string Foreign(string text) => $"<bdi>{Plain(text)}</bdi>";
+
+    /// <summary>In the page's own direction.</summary>
+    public static string Plain(string text) => Html.Encode(text);
 
     private static string Day(DateTimeOffset instant) => Html.Encode(instant.ToString("d MMMM yyyy", CultureInfo.GetCultureInfo(Texts.In("en-GB", "ar-LY", "fr-FR"))));
 }

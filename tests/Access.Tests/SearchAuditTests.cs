@@ -8,8 +8,6 @@ public sealed class SearchAuditTests : IAsyncLifetime
 {
     private const string Path = "/api/operations/registrations/audit";
 
-    private static readonly SemaphoreSlim OnePlants = new(1);
-
     private RunningPlatform platform = null!;
 
     private Partner amal = null!;
@@ -19,16 +17,8 @@ public sealed class SearchAuditTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         platform = await RunningPlatform.SharedAsync();
-        await OnePlants.WaitAsync();
-        try
-        {
-            await platform.PlantUserAsync("auditor@amal-health.demo", "main", "auditor");
-            await platform.PlantUserAsync("auditor@bayt-shelter.demo", "main", "auditor");
-        }
-        finally
-        {
-            OnePlants.Release();
-        }
+        await platform.PlantUserAsync("auditor@amal-health.demo", "main", "auditor");
+        await platform.PlantUserAsync("auditor@bayt-shelter.demo", "main", "auditor");
 
         (amal, auditor) = (new Partner(platform, "amal-health"), await platform.SignInAsync("auditor@amal-health.demo"));
     }

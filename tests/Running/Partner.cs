@@ -16,6 +16,9 @@ public sealed class Partner(RunningPlatform platform, string agency, Uri? door =
     /// <summary>Token to use instead of the agency's own; empty for none.</summary>
     public string? Token { get; init; }
 
+    /// <summary>What it bears: the token that it was given, or its agency's own.</summary>
+    public async Task<string> TokenAsync() => Token ?? await platform.TokenAsync(agency);
+
     /// <summary>The same at another door, as at a service's own address, or with another token.</summary>
     public Partner With(Uri? door = null, string? token = null) => new(platform, agency, door ?? standsAt) { Token = token ?? Token };
 
@@ -37,7 +40,7 @@ public sealed class Partner(RunningPlatform platform, string agency, Uri? door =
         using var request = new HttpRequestMessage(method, new Uri(standsAt ?? platform.AddressOf("gateway"), path));
         if (Token is not "")
         {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token ?? await platform.TokenAsync(agency));
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync());
         }
 
         foreach (var (name, value) in headers ?? NoHeaders.Value)

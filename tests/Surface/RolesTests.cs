@@ -20,7 +20,7 @@ public sealed class RolesTests
     {
         var (stage, route) = (await Stage.SharedAsync(), AllRoutes.Named(name));
         var (ready, signer) = (await stage.ReadyAsync(route), await Signer.SharedAsync());
-        var (token, may) = (ready.Caller.Token ?? await stage.Platform.TokenAsync(ready.Caller.Agency), WhoMay(route).Split(' '));
+        var (token, may) = (await ready.Caller.TokenAsync(), WhoMay(route).Split(' '));
         var before = await ready.ReadAsync();
         var mark = await stage.Writes.MarkAsync();
 
@@ -43,7 +43,7 @@ public sealed class RolesTests
     {
         var (stage, route) = (await Stage.SharedAsync(), AllRoutes.Named(name));
         var (ready, signer) = (await stage.ReadyAsync(route), await Signer.SharedAsync());
-        var token = ready.Caller.Token ?? await stage.Platform.TokenAsync(ready.Caller.Agency);
+        var token = await ready.Caller.TokenAsync();
 
         foreach (var role in WhoMay(route).Split(' '))
         {

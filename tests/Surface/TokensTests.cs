@@ -20,7 +20,7 @@ public sealed class TokensTests
     {
         var (stage, route) = (await Stage.SharedAsync(), AllRoutes.Named(name));
         var ready = await stage.ReadyAsync(route);
-        var wrong = await WrongAsync(await TokenOfAsync(ready.Caller, stage));
+        var wrong = await WrongAsync(await ready.Caller.TokenAsync());
         var before = await ready.ReadAsync();
         var mark = await stage.Writes.MarkAsync();
 
@@ -49,7 +49,7 @@ public sealed class TokensTests
     {
         var (stage, route) = (await Stage.SharedAsync(), AllRoutes.Named(name));
         var ready = await stage.ReadyAsync(route);
-        var token = (await Signer.SharedAsync()).Sign(await TokenOfAsync(ready.Caller, stage), claims => claims["exp"] = In(300));
+        var token = (await Signer.SharedAsync()).Sign(await ready.Caller.TokenAsync(), claims => claims["exp"] = In(300));
 
         Assert.Equal(200, (await stage.SendAsync(route, ready with { Caller = ready.Caller.With(token: token) })).Status);
     }
@@ -75,7 +75,7 @@ public sealed class TokensTests
         var stage = await Stage.SharedAsync();
         var (subject, _) = await stage.RowAsync<Guid, bool>("identity", found);
         var old = who.Contains('@', StringComparison.Ordinal)
-            ? await TokenOfAsync(await stage.Platform.SignInAsync(who), stage)
+            ? await (await stage.Platform.SignInAsync(who)).TokenAsync()
             : await stage.Platform.AskTokenAsync($"{who}-system", $"dev-{who}");
         Assert.All(await StatusesAsync(stage, old), status => Assert.Equal(200, status));
 
@@ -143,8 +143,6 @@ public sealed class TokensTests
         var shown = key.ExportParameters(false);
         return new() { ["kty"] = "RSA", ["n"] = Base64UrlEncoder.Encode(shown.Modulus!), ["e"] = Base64UrlEncoder.Encode(shown.Exponent!) };
     }
-
-    private static async Task<string> TokenOfAsync(Partner caller, Stage stage) => caller.Token ?? await stage.Platform.TokenAsync(caller.Agency);
 
     private static long In(int seconds) => DateTimeOffset.UtcNow.AddSeconds(seconds).ToUnixTimeSeconds();
 }

@@ -1,4 +1,3 @@
-using Platform.Contracts.Codes;
 using Platform.Surface.Tests.Routes;
 
 namespace Platform.Surface.Tests;
@@ -32,7 +31,7 @@ public sealed class WallsTests
         var let = new List<string>();
         foreach (var kind in Behind)
         {
-            var claiming = ready with { Caller = own.With(token: signer.Sign(await stage.Platform.TokenAsync(Agency), claims => (claims["agency_kind"], claims["role"], claims["area"]) = (kind, EveryRole(), "*"))) };
+            var claiming = ready with { Caller = own.With(token: signer.Sign(await stage.Platform.TokenAsync(Agency), claims => (claims["agency_kind"], claims["role"], claims["area"]) = (kind, Stranger.EveryRole(), "*"))) };
             foreach (var answer in new[] { await stage.SendAsync(route, claiming), await stage.SendToAsync(route.Service, route, claiming, ready.Body, ready.Headers(route)) })
             {
                 // 400: for an agency that is not theirs to administer
@@ -54,15 +53,13 @@ public sealed class WallsTests
     public async Task The_same_claims_of_an_agency_that_holds_cases_open_its_own()
     {
         var stage = await Stage.SharedAsync();
-        var token = (await Signer.SharedAsync()).Sign(await stage.Platform.TokenAsync("amal-health"), claims => claims["role"] = EveryRole());
+        var token = (await Signer.SharedAsync()).Sign(await stage.Platform.TokenAsync("amal-health"), claims => claims["role"] = Stranger.EveryRole());
 
         foreach (var path in (string[])["/api/people", "/api/referrals?box=sent", "/api/notices", "/api/emergency-access"])
         {
             (await stage.Amal.With(token: token).GetAsync(path)).Expect(200);
         }
     }
-
-    private static JsonArray EveryRole() => [.. CodeList.Roles.Codes.Select(role => (JsonNode)role)];
 
     private static IEnumerable<string> AgenciesIn(JsonNode? json) => json switch
     {

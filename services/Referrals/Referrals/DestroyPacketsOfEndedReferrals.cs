@@ -17,9 +17,9 @@ public sealed class DestroyPacketsOfEndedReferrals(JobDatabase database, KeyStor
     {
         await using var work = await database.BeginAsync(ct);
         var ended = await work.QueryAsync<Guid>(LockEnded, new { kept });
+        await keys.DestroyAsync(ended, ct);   // first: a state that says destroyed is never wrong
         foreach (var referralId in ended)
         {
-            await keys.DestroyAsync(referralId, ct);   // first: a state that says destroyed is never wrong
             work.Update(Mark, new { referralId });
         }
 

@@ -35,18 +35,15 @@ public sealed class EraseContentWhenPersonErased(JobDatabase database, KeyStore 
         var subjectLock = Grantee.Number(personId);
         work.LockFirst(subjectLock);   // who is sending holds it until the referral is there to be found
         var sent = await work.QueryAsync<Sent>(LockAll, new { personId });
-        await keys.DestroyAsync(personId, ct);   // here it has no key: listed, so that a restored backup is told whose referrals are to go again
-        foreach (var referral in sent)
+        Guid[] referrals = [.. sent.Select(referral => referral.ReferralId)];
+        // first: a state that says destroyed is never wrong. The person has no key here, and is listed, so that a restored backup is told whose referrals are to go again
+        await keys.DestroyAsync([personId, .. referrals], ct);
+        foreach (var referral in sent.Where(referral => referral.Open))
         {
-            if (referral.Open)
-            {
-                work.Revoke(referral.ReferralId, referral.FromAgencyId, referral.ToAgencyId, referral.Version, "person-erased");
-            }
-
-            await keys.DestroyAsync(referral.ReferralId, ct);   // first: a state that says destroyed is never wrong
+            work.Revoke(referral.ReferralId, referral.FromAgencyId, referral.ToAgencyId, referral.Version, "person-erased");
         }
 
-        work.Execute(Erase, new { referrals = sent.Select(referral => referral.ReferralId).ToArray() });
+        work.Execute(Erase, new { referrals });
         work.Execute(Bury, new { subjectLock });
         return sent.Count;
     }

@@ -15,9 +15,9 @@ public sealed class DestroyKeysOfErased(JobDatabase database, KeyStore keys, ILo
     {
         await using var work = await database.BeginAsync(ct);
         var erased = await work.QueryAsync<Erased>(LockUnconfirmed, new { service = ErasureProof.Registrations });
+        await keys.DestroyAsync([.. erased.Select(one => one.PersonId)], ct);   // first: a proof that says destroyed is never wrong
         foreach (var one in erased)
         {
-            await keys.DestroyAsync(one.PersonId, ct);   // first: a proof that says destroyed is never wrong
             work.Confirm(one.ErasureId, ErasureProof.Registrations, keys: 1, one.Tokens);
         }
 

@@ -9,23 +9,13 @@ public sealed class ExplainAccessTests : Transfers.BetweenTeams
     private const string OwnAuditor = "auditor@amal-health.demo";
     private const string OwnAdmin = "access-admin@amal-health.demo";
 
-    private static readonly SemaphoreSlim OnePlants = new(1);
-
     private Partner admin = null!;
 
     protected override async Task PrepareAsync()
     {
         await base.PrepareAsync();
-        await OnePlants.WaitAsync();
-        try
-        {
-            await Platform.PlantUserAsync(OwnAuditor, "main", "auditor");
-            await Platform.PlantUserAsync(OwnAdmin, "main", "access-admin");
-        }
-        finally
-        {
-            OnePlants.Release();
-        }
+        await Platform.PlantUserAsync(OwnAuditor, "main", "auditor");
+        await Platform.PlantUserAsync(OwnAdmin, "main", "access-admin");
 
         admin = await Platform.SignInAsync("access-admin@iom-libya.demo");
     }

@@ -86,7 +86,7 @@ public sealed partial class Mutants
                 Ask(person, isRight: false, by: somebody);
             }
 
-            foreach (var person in world.People.Where(person => !ReferenceModel.Sees(member, person)).Take(6)) Ask(person, Keeps(member, person));
+            foreach (var person in world.People.Where(person => !ReferenceModel.Sees(member, person)).Take(6)) Ask(person, Keeps(member, person) || Given(member, person));
         }
 
         // and of what is told of it: whose offer it is, and whether it stands
@@ -145,7 +145,8 @@ public sealed partial class Mutants
                 """, member => requests.Where(request => request.Member == member && request.IsRight).Select(request => request.Id)),
             ["subject_requests by request_moved"] = new("request_id", "select * from subject_requests limit 0", member => asked
                 .Where(request => KeepsFileOf(member, request) || (IsOfficerOf(member, request) && request.ProposedBy is null)).Select(request => request.Id)),
-            ["subject_request_texts by text_written"] = new("request_id", "select person_id as request_id, person_id, null::bytea as asked, null::bytea as through, null::bytea as answer from people", Kept()),
+            ["subject_request_texts by text_written"] = new("request_id", "select person_id as request_id, person_id, null::bytea as asked, null::bytea as through, null::bytea as answer from people",
+                member => world.People.Where(person => Keeps(member, person) || Given(member, person)).Select(person => person.Id)),
             ["subject_request_texts by text_changed"] = new("request_id", "select * from subject_request_texts limit 0", member => asked.Where(request => KeepsFileOf(member, request)).Select(request => request.Id)),
             ["emergency_accesses by confirmed_by_another"] = new("access_id", "select * from emergency_accesses limit 0", member => confirmed.Where(one => one.By == member.Id).Select(one => one.Id)),
         };

@@ -1,0 +1,147 @@
+namespace Platform.Scope.Tests;
+
+/// <content>People's files and what belongs to them.</content>
+public sealed partial class Comparison
+{
+    private const string OfAPerson =
+        "ageBand agePrecision agencyId areaCode birthYear caseCode caseworkerId familyName givenName languages nationality personId phone registeredAt safeToCall setting sex updatedAt version";
+
+    private static readonly string[] OfAnEnd = ["acceptedAt", "because", "endedAs", "endedAt", "readableSince"];
+
+    private async Task PeopleAsync(Member member, Partner registrations)
+    {
+        var seen = world.People.Where(person => ReferenceModel.Sees(member, person)).Reverse().ToList();
+        Compare(member, "GET people", Allowed(member, ReferenceModel.KeepsCases(member), () => Ids(seen.Select(person => person.Id))), await AllAsync(registrations, "/people?limit=7", "personId"));
+        foreach (var (person, at) in world.People.Select((person, at) => (person, at)))
+        {
+            var sees = ReferenceModel.Sees(member, person);
+            var path = $"/people/{person.Id}";
+            Compare(
+                member, $"GET {path}",
+                Found(member, ReferenceModel.KeepsCases(member), sees, () => $"{person.Name} {(person.Team is null ? OfAPerson : OfAPerson.Replace("updatedAt", "teamId updatedAt", StringComparison.Ordinal))}"),
+                Told(await registrations.GetAsync(path), file => $"{file.Text("givenName")} {file.FieldNames()}"));
+            Compare(
+                member, $"GET {path}/consents",
+                Found(member, ReferenceModel.KeepsCases(member), sees, () => Ids(world.Consents.Where(consent => consent.Person == person).Select(consent => consent.Id).Order())),
+                Told(await registrations.GetAsync($"{path}/consents"), list => Ids(list["items"]!.AsArray().Select(item => item.Id("consentId")).Order())));
+            var copied = Found(member, ReferenceModel.KeepsCases(member), sees, () => Copied(member, person));
+            Compare(
+                member, $"GET {path}/copy", copied.StartsWith("200", StringComparison.Ordinal) && !ReferenceModel.Keeps(member, person) ? "403" : copied,
+                Told(await registrations.GetAsync($"{path}/copy"), told => $"{told["file"].Text("givenName")} {Ids(told["consents"]!.AsArray().Select(item => item.Id("consentId")).Order())};{Ids(told["requests"]!.AsArray().Select(item => item.Id("requestId")))};{Ids(told["transfers"]!.AsArray().Select(item => item.Id("transferId")).Order())}"));
+            Compare(
+                member, $"GET {path}/disclosures",
+                Found(member, ReferenceModel.ReadsLedgers(member), ReferenceModel.SeesLedger(member, person), () => string.Join('\n', Enumerable.Reverse(world.Referrals)
+                    .Where(referral => referral.Person == person).Select(referral => $"{referral.Id} {ReferenceModel.LedgerStateOf(referral)}"))),
+                await AllAsync(registrations, $"{path}/disclosures?limit=7", "referralId", LedgerLine, "\n", line => line["referralId"] is not null && world.Referrals.Exists(referral => referral.Id == line.Id("referralId"))));
+            Compare(
+                member, $"search of {person.Id}",
+                Allowed(member, ReferenceModel.KeepsCases(member), () => sees ? Ids([person.Id]) : ""),
+                Told(await registrations.PostAsync("/people/search", new { name = $"{person.Name} Invented" }), list => Ids(list["items"]!.AsArray().Select(item => item.Id("personId")))));
+
+            var recipients = world.Agencies.Where(agency => agency.HoldsCases && agency != member.Agency).ToList();
+            var recipient = recipients[at % recipients.Count];
+            var (packages, area) = (Packages[at % Packages.Length], Areas[at % Areas.Length]);
+            Compare(
+                member, $"packages of {person.Id} for {recipient.Code}",
+                model.MayEnter(member) ? HandOver(member, person, recipient, packages, area) : "401",
+                HandedOver(await registrations.PostAsync("/internal/packages", new
+                {
+                    personId = person.Id,
+                    purpose = "service-referral",
+                    packages,
+                    recipientAgencyId = recipient.Id,
+                    areaCode = area,
+                    referralId = Guid.CreateVersion7(),
+                })));
+        }
+    }
+
+    /// <summary>The state, and the fields that tell of it.</summary>
+    private string? LedgerLine(JsonObject line) =>
+        ReferenceModel.LedgerStateOf(world.Referrals.Single(referral => referral.Id == line.Id("referralId"))) is null ? null
+        : string.Join(' ', line.Select(field => field.Key).Intersect(OfAnEnd).Order(StringComparer.Ordinal).Prepend(line.Text("state")!));
+
+    private async Task TransfersAsync(Member member, Partner registrations)
+    {
+        var keeps = ReferenceModel.KeepsCases(member);
+        var seen = Enumerable.Reverse(world.Transfers).Where(transfer => ReferenceModel.Sees(member, transfer));
+        Compare(
+            member, "GET transfers", Allowed(member, keeps, () => string.Join('\n', seen.Select(transfer => $"{transfer.Id} {transfer.Status} {ReferenceModel.FieldsOf(member, transfer, inList: true)}"))),
+            await AllAsync(registrations, "/transfers?limit=7", "transferId", line => $"{line.Text("status")} {line.FieldNames()}", "\n"));
+        foreach (var transfer in world.Transfers)
+        {
+            Compare(
+                member, $"GET /transfers/{transfer.Id}",
+                Found(member, keeps, ReferenceModel.Sees(member, transfer), () => $"{transfer.Status} {ReferenceModel.FieldsOf(member, transfer)}"),
+                Told(await registrations.GetAsync($"/transfers/{transfer.Id}"), view => $"{view.Text("status")} {view.FieldNames()}"));
+        }
+    }
+
+    // downloaded or not is the same state here: the members ask at the same time
+    private async Task ExportsAsync(Member member, Partner registrations)
+    {
+        var may = ReferenceModel.SeesExports(member);
+        var seen = Enumerable.Reverse(world.Exports).Where(export => ReferenceModel.Sees(member, export));
+        Compare(
+            member, "GET exports", Allowed(member, may, () => string.Join('\n', seen.Select(export => $"{export.Id} {model.StateOf(export)}"))),
+            await AllAsync(registrations, "/exports?limit=7", "exportId", StateOf, "\n"));
+        foreach (var export in world.Exports)
+        {
+            Compare(
+                member, $"GET /exports/{export.Id}", Found(member, may, ReferenceModel.Sees(member, export), () => model.StateOf(export)), Told(await registrations.GetAsync($"/exports/{export.Id}"), StateOf));
+            foreach (var form in (string[])["file", "page"])
+            {
+                var answer = await registrations.GetAsync($"/exports/{export.Id}/{form}");
+                Compare(
+                    member, $"GET /exports/{export.Id}/{form}", model.FileOf(member, export),
+                    answer.Status == 200 ? $"200 {Ids(world.People.Where(person => answer.Body.Contains(person.Name, StringComparison.Ordinal)).Select(person => person.Id))}" : $"{answer.Status}");
+            }
+        }
+
+        static string StateOf(JsonObject export) => export.Text("state") is var state && state == "made" ? "approved" : state!;
+    }
+
+    private async Task ErasuresAsync(Member member, Partner registrations)
+    {
+        var reads = ReferenceModel.ReadsErasures(member);
+        var seen = Enumerable.Reverse(world.Erasures).Where(erasure => ReferenceModel.Sees(member, erasure));
+        Compare(member, "GET erasures", Allowed(member, reads, () => Ids(seen.Select(erasure => erasure.Id))), await AllAsync(registrations, "/erasures?limit=2", "erasureId"));
+        foreach (var erasure in world.Erasures)
+        {
+            Compare(
+                member, $"GET /erasures/{erasure.Id}",
+                Found(member, reads, ReferenceModel.Sees(member, erasure), () => $"{erasure.Person.Id} done askedAt askedBy because decidedAt decidedBy doneAt erasureId held personId proof status"),
+                Told(await registrations.GetAsync($"/erasures/{erasure.Id}"), view => $"{view.Id("personId")} {view.Text("status")} {view.FieldNames()}"));
+        }
+    }
+
+    private string Copied(Member member, Person person) =>
+        $"{person.Name} {Ids(world.Consents.Where(consent => consent.Person == person).Select(consent => consent.Id).Order())};{Ids(world.SubjectRequests.Where(request => request.Person == person).Select(request => request.Id))};{Ids(world.Transfers.Where(transfer => transfer.Person == person && ReferenceModel.Sees(member, transfer)).Select(transfer => transfer.Id).Order())}";
+
+    private async Task SubjectRequestsAsync(Member member, Partner registrations)
+    {
+        var may = ReferenceModel.SeesSubjectRequests(member);
+        Compare(
+            member, "GET requests",
+            Allowed(member, may, () => string.Join('\n', Enumerable.Reverse(world.SubjectRequests).Where(request => ReferenceModel.Sees(member, request)).Select(request => $"{request.Id} {ReferenceModel.FieldsOf(member, request, inList: true)}"))),
+            await AllAsync(registrations, "/requests?limit=7", "requestId", line => line.FieldNames(), "\n"));
+        foreach (var request in world.SubjectRequests)
+        {
+            Compare(
+                member, $"GET /requests/{request.Id}", Found(member, may, ReferenceModel.Sees(member, request), () => ReferenceModel.FieldsOf(member, request)),
+                Told(await registrations.GetAsync($"/requests/{request.Id}"), view => view.FieldNames()));
+        }
+    }
+
+    private static readonly string[][] Packages = [["identity"], ["contact"], ["contact", "identity"]];
+    private static readonly string[] Areas = ["LY021104", "LY031901", "LY010101"];
+
+    private string HandOver(Member member, Person person, Agency recipient, string[] packages, string area) => model.HandOver(member, person, recipient, packages, area);
+
+    private static string HandedOver(Answer answer) => answer.Status switch
+    {
+        200 => $"200 {string.Join(' ', new[] { "contact", "identity" }.Where(package => answer.Json[package] is not null))}",
+        400 => $"400 {answer.Problem}",
+        var other => $"{other}",
+    };
+}

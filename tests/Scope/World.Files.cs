@@ -1,0 +1,217 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Npgsql;
+
+namespace Platform.Scope.Tests;
+
+/// <content>People's files and what is done with them, by who keeps them.</content>
+public sealed partial class World
+{
+    /// <summary>Somebody who keeps a file asks, and another who decides in its agency approves; until every service has confirmed.</summary>
+    private async Task EraseAsync(int pick)
+    {
+        List<(Person Person, Member Asks, Member Approves)> able =
+        [
+            .. from person in People
+               let asks = KeeperOf(person)
+               let approves = Members.FirstOrDefault(member => member != asks && member.Agency == person.Agency
+                   && (member.Is("protection-officer") || (person.Team is { } team && member.Is("supervisor") && member.Teams.Contains(team))))
+               where asks is not null && approves is not null
+               select (person, asks!, approves!),
+        ];
+        if (able.Count == 0) return;
+
+        var (erased, by, second) = able[pick % able.Count];
+        var erasure = new Erasure((await As(by).PostAsync($"/api/people/{erased.Id}/erasure", new { reasonCode = "no-longer-needed", note = "Invented." })).Expect(201)["erasureId"]!.GetValue<Guid>(), erased, by, erased.Team);
+        (await As(second).PostAsync($"/api/erasures/{erasure.Id}/approval", new { })).Expect(200);
+        Erasures.Add(erasure);
+        erased.Erased = true;
+        foreach (var consent in Consents.Where(consent => consent.Person == erased)) consent.Withdrawn = true;
+        foreach (var referral in Referrals.Where(referral => !referral.Ended && referral.Person == erased)) End(referral, "person-erased");
+        await Eventually.TrueAsync(async () => (await As(by).GetAsync($"/api/erasures/{erasure.Id}")).Expect(200).Json.Text("status") == "done", TimeSpan.FromSeconds(20), () => $"{erasure.Id} is not confirmed. Seed {seed}");
+    }
+
+    private async Task RegisterAsync(Plan.PlannedPerson planned)
+    {
+        if (Of([.. Members.Where(ReferenceModel.KeepsCases)], planned.Registrar) is not { } registrar) return;
+
+        var person = await RegisterAsync(registrar);
+        foreach (var (team, caseworker) in planned.Assignments)
+        {
+            await AssignAsync(person, team, caseworker);
+            await TransferAsync(person, team + caseworker);
+        }
+
+        foreach (var pick in planned.Emergencies) await BreakGlassAsync(person, pick);
+    }
+
+    /// <summary>Somebody of the agency opens the file, whether they keep it or not; one in two is confirmed, where there is somebody to do so.</summary>
+    private async Task BreakGlassAsync(Person person, int pick)
+    {
+        if (Of([.. Members.Where(member => ReferenceModel.KeepsCases(member) && member.Agency == person.Agency)], pick) is not { } member || KeeperOf(person) is not { } keeper) return;
+
+        var code = (await As(keeper).GetAsync($"/api/people/{person.Id}")).Expect(200).Json.Text("caseCode");
+        var emergency = new Emergency((await As(member).PostAsync("/api/emergency-access", new { caseCode = code, reason = "Nobody else is there (invented)." })).Expect(201)["accessId"]!.GetValue<Guid>(), person, member);
+        Emergencies.Add(emergency);
+        person.InEmergency.Add(member);
+        if (pick % 2 == 0 && Members.Find(other => other != member && other.Agency == person.Agency && other.Is("protection-officer")) is { } officer)
+        {
+            (await As(officer).PostAsync($"/api/emergency-access/{emergency.Id}/confirmation", new { justified = true })).Expect(200);
+            emergency.Confirmed = true;
+        }
+    }
+
+    private async Task<Person> RegisterAsync(Member registrar)
+    {
+        var name = string.Concat("Z", RandomNumberGenerator.GetString("bdfgklmnrst", 14));
+        var person = new Person(await As(registrar).RegisterAsync(person => (person["givenName"], person["familyName"]) = (name, "Invented")), name, registrar);
+        People.Add(person);
+        return person;
+    }
+
+    private async Task AssignAsync(Person person, int pickTeam, int pickCaseworker)
+    {
+        if (Of([.. Members.Where(member => ReferenceModel.KeepsCases(member) && member.Agency == person.Agency && member.Teams.Count > 0)], pickCaseworker) is not { } caseworker
+            || KeeperOf(person) is not { } keeper || OnOffer(person)) return;
+
+        var team = Of(caseworker.Teams, pickTeam)!;
+        (await As(keeper).PostAsync($"/api/people/{person.Id}/assignment", new { team = team.Id, caseworker = caseworker.Id })).Expect(200);
+        (person.Team, person.Caseworker) = (team, caseworker);
+    }
+
+    /// <summary>Offers a case to another team of its agency that has a supervisor, and ends that as picked: one in five stays open.</summary>
+    private async Task TransferAsync(Person person, int pick)
+    {
+        if (KeeperOf(person) is not { } keeper || OnOffer(person)
+            || Of([.. Teams.Where(team => team.Agency == person.Agency && team != person.Team && Members.Exists(member => member.Is("supervisor") && member.Teams.Contains(team)))], pick) is not { } to) return;
+
+        var days = pick % 11;
+        var transfer = new Transfer(
+            (await As(keeper).PostAsync($"/api/people/{person.Id}/transfers", new { team = to.Id, handoverDays = days, note = "Invented." })).Expect(201)["transferId"]!.GetValue<Guid>(),
+            person, person.Team, to, keeper, person.Caseworker);
+        Transfers.Add(transfer);
+        var receiver = Members.First(member => member.Is("supervisor") && member.Teams.Contains(to));
+        var caseworker = Of([.. Members.Where(member => ReferenceModel.KeepsCases(member) && member.Teams.Contains(to))], pick / 5)!;
+        switch (pick % 5)
+        {
+            case 0:
+                return;
+            case 1:
+                await DecideAsync(receiver, "rejection", new { reasonCode = "no-capacity" }, "rejected");
+                return;
+            case 2:
+                await DecideAsync(keeper, "withdrawal", new { }, "withdrawn");
+                return;
+            default:
+                await DecideAsync(receiver, "acceptance", new { caseworker = caseworker.Id }, "accepted");
+                break;
+        }
+
+        Handover.Over(person.Handovers, [(person.Opener, null), (person.Caseworker, null), (null, person.Team)], [(caseworker, null), (null, to)], Today, days);
+        (person.Opener, person.Caseworker, person.Team) = (null, caseworker, to);
+        foreach (var referral in Referrals.Where(referral => referral.Person == person))
+        {
+            Handover.Over(referral.Handovers, [(referral.Holder, null), (null, referral.Team)], [(caseworker, null), (null, to)], Today, days);
+            (referral.Holder, referral.Team) = (caseworker, to);
+        }
+
+        var accepted = Transfers.Count(other => other.Person == person && other.Status == "accepted");
+        await Eventually.TrueAsync(async () => await CountAsync(person) == accepted, TimeSpan.FromSeconds(20), () => $"Referrals does not know of transfer {transfer.Id}. Seed {seed}");
+
+        async Task DecideAsync(Member by, string route, object body, string status)
+        {
+            (await As(by).PostAsync($"/api/transfers/{transfer.Id}/{route}", body)).Expect(200);
+            transfer.Status = status;
+        }
+    }
+
+    /// <summary>One of each kind in turn; an objection to what nobody agreed to. Every second one would be refused.</summary>
+    private async Task AskAsync(Person person, int at)
+    {
+        if (KeeperOf(person) is not { } keeper) return;
+
+        var kind = ((string[])["access", "correction", "objection"])[at % 3];
+        var asked = Partner.SubjectRequest(kind, request =>
+        {
+            if (kind == "objection") request["objectsTo"] = new JsonObject { ["purposes"] = new JsonArray("return") };
+        });
+        var request = new SubjectRequest((await As(keeper).PostAsync($"/api/people/{person.Id}/requests", asked)).Expect(201)["requestId"]!.GetValue<Guid>(), person, kind);
+        SubjectRequests.Add(request);
+        if (at % 2 == 0) return;
+
+        (await As(keeper).PostAsync($"/api/requests/{request.Id}/refusal", new { reasonCode = "unfounded" })).Expect(200);
+        request.ProposedBy = keeper;
+    }
+
+    private bool OnOffer(Person person) => Transfers.Exists(transfer => transfer.Person == person && transfer.Status == "offered");
+
+    private async Task<long> CountAsync(Person person)
+    {
+        await using var database = await platform.OpenDatabaseAsync("referrals");
+        await using var count = new NpgsqlCommand("select count(*) from case_transfers where subject_lock = ('x' || right(replace($1::text, '-', ''), 16))::bit(64)::bigint", database) { Parameters = { new() { Value = person.Id } } };
+        return (long)(await count.ExecuteScalarAsync())!;
+    }
+
+    private async Task ConsentAsync(Plan.PlannedConsent planned)
+    {
+        if (Of(People, planned.Person) is not { } person || KeeperOf(person) is not { } keeper
+            || Of([.. Agencies.Where(agency => agency.HoldsCases && agency != person.Agency)], planned.Recipient) is not { } recipient) return;
+
+        var until = Today.AddDays(planned.Days);
+        if (Consents.Any(other => other.Person == person && other.Recipient == recipient && other.Until == until)) return;   // which of two alike is relied on is nobody's business
+
+        var id = await As(keeper).ConsentAsync(person.Id, recipient.Id, consent =>
+        {
+            consent["purpose"] = planned.Purpose;
+            consent["packages"] = new JsonArray([.. planned.Packages.Select(package => (JsonNode)package)]);
+            consent["expiresOn"] = until.ToString("O", CultureInfo.InvariantCulture);
+        });
+        var consent = new Consent(id, person, recipient, planned.Purpose, planned.Packages, until);
+        Consents.Add(consent);
+        if (planned.Withdrawn) await WithdrawAsync(consent);
+    }
+
+    /// <summary>An export of one person, where who keeps the file may; approved by who may of the first ones, in two of three.</summary>
+    private async Task ExportAsync(Consent on)
+    {
+        var model = new ReferenceModel(this);
+        if (KeeperOf(on.Person) is not { } asker) return;
+
+        var answer = await As(asker).PostAsync("/api/exports", new
+        {
+            people = (Guid[])[on.Person.Id],
+            packages = on.Packages,
+            recipientAgencyId = on.Recipient.Id,
+            purpose = on.Purpose,
+            reason = "Invented.",
+            hours = 72,
+        });
+        if (!model.Exports(asker.Agency) || !model.MayExport(asker.Agency, on))
+        {
+            answer.Expect(model.Exports(asker.Agency) ? 400 : 403);
+            return;
+        }
+
+        var export = new Export(answer.Expect(201)["exportId"]!.GetValue<Guid>(), asker, on, Today);
+        Exports.Add(export);
+        var supervisor = Members.Find(member => member.Agency == asker.Agency && member != asker && member.Is("supervisor"));
+        var officer = Members.Find(member => member.Agency == asker.Agency && member != asker && member != supervisor && member.Is("protection-officer"));
+        foreach (var approver in new[] { supervisor, officer }.OfType<Member>().Take(Exports.Count % 3))
+        {
+            export.State = (await As(approver).PostAsync($"/api/exports/{export.Id}/approval", new { })).Expect(200)["state"]!.GetValue<string>();
+        }
+    }
+
+    private async Task WithdrawAsync(Consent consent)
+    {
+        (await As(KeeperOf(consent.Person)!).DeleteAsync($"/api/people/{consent.Person.Id}/consents/{consent.Id}")).Expect(204);
+        consent.Withdrawn = true;
+        foreach (var referral in Referrals.Where(referral => !referral.Ended && referral.Consents.Contains(consent)))
+        {
+            End(referral, "consent-withdrawn");
+            await Eventually.TrueAsync(async () => (await StatusOfAsync(referral)) == "revoked");
+        }
+    }
+
+    private Member? KeeperOf(Person person) => Members.FirstOrDefault(member => ReferenceModel.Keeps(member, person));
+}

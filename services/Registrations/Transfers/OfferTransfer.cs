@@ -77,7 +77,7 @@ public static class OfferTransfer
 
         if (held.TeamId is { } from)
         {
-            work.Execute(Give, new { transferId, grantee = Grantee.Desk(from, "supervisor"), because = "supervision" });
+            work.Execute(Give, new { transferId, grantee = Grantee.Desk(from, "supervisor"), because = "oversight" });
         }
 
         var toDesk = Grantee.Desk(team.TeamId, "supervisor");

@@ -31,6 +31,9 @@ public sealed class EvacuationTests : BetweenTeams
         var opened = (await Sabha.PostAsync("/api/emergency-access", new { caseCode, reason = "Nobody answers, and she is bleeding (invented)." })).Expect(201).Json.Id("accessId");
         var offered = (await OfferAsync(inside, person, "tripoli")).Expect(201).Json.Id("transferId");
         (await Tripoli.GetAsync($"/api/transfers/{offered}")).Expect(200);
+        var gone = await inside.RegisterAsync();   // to another team, before: theirs it stays
+        var left = (await OfferAsync(inside, gone, "tripoli")).Expect(201).Json.Id("transferId");
+        (await AcceptAsync(Tripoli, left)).Expect(200);
         await Eventually.TrueAsync(async () => (await opener.GetAsync($"/api/people/{person}/disclosures")).Body.Contains("readable", StringComparison.Ordinal));
         var before = await SeenAsync(opener, head, person, accepted);
 
@@ -52,6 +55,7 @@ public sealed class EvacuationTests : BetweenTeams
         Assert.Equal((404, nobody), StatusAndBody(await TripoliCaseworker.PostAsync("/api/emergency-access", new { caseCode, reason = "Nobody answers, and she is bleeding (invented)." })));
         Assert.Equal((404, nobody), StatusAndBody(await Tripoli.GetAsync($"/api/transfers/{offered}")));
         Assert.Equal((404, nobody), StatusAndBody(await AcceptAsync(Tripoli, offered)));
+        Assert.Equal("accepted", (await Tripoli.GetAsync($"/api/transfers/{left}")).Expect(200)["status"]!.GetValue<string>());
         Assert.Equal((404, nobody), StatusAndBody(await opener.With(Platform.AddressOf("registrations")).PostAsync("/internal/packages", new
         {
             personId = person,

@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using Xunit.Abstractions;
+
+namespace Platform.Guards.Tests;
+
+/// <summary>Nobody notices a guard that is gone, unless a test does: each guard of the code is removed in turn, and the test that killers.tsv names for it fails.</summary>
+public sealed class GuardsTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task Without_any_one_guard_the_test_named_for_it_fails()
+    {
+        var switched = await Switched.MakeAsync();
+        var killers = File.ReadLines(Path.Combine(switched.Folder, "tests/Guards/killers.tsv")).Skip(1).Select(line => line.Split('\t')).ToDictionary(line => line[0], line => line[1]);
+        var deep = Environment.GetEnvironmentVariable("TEST_DEEP") is { Length: > 0 };
+        var names = switched.Guards.Select(guard => guard.Name).ToList();
+        Assert.Equal(names.Distinct(), names);
+
+        var results = await RunAsync(switched, [.. names.Where(killers.ContainsKey).Select(name => (name, killers[name]))], first: false);
+        var unnamed = await RunAsync(switched, [.. switched.Guards.Where(guard => deep || !killers.ContainsKey(guard.Name)).SelectMany(Near, (guard, test) => (guard.Name, test))], first: !deep);
+        var noticed = results.Concat(unnamed).Where(result => result is { Guard.Length: > 0, Said.Length: > 0 }).ToList();
+        foreach (var (guard, test, said) in noticed) output.WriteLine($"{guard}\t{test}\t{said}");
+        output.WriteLine($"report: {names.Count} guards, each removed in turn; {noticed.DistinctBy(result => result.Guard).Count()} were noticed");
+
+        Assert.Equal([], results.Where(result => result is { Guard: "", Said.Length: > 0 }).Select(result => $"{result.Test} fails by itself: {result.Said}"));
+        Assert.Equal([], names.Except(noticed.Select(result => result.Guard)).Select(name => $"{name}: nothing near notices that it is gone"));
+        Assert.Equal([], names.Except(killers.Keys).Select(name => $"killers.tsv lacks {name}\t{noticed.First(result => result.Guard == name).Test}"));
+        Assert.Equal([], killers.Keys.Except(names).Select(name => $"{name} is in killers.tsv, and nowhere in the code"));
+        Assert.Equal([], results.Where(result => result is { Guard.Length: > 0, Said: "" }).Select(result => $"{result.Test} does not notice that {result.Guard} is gone"));
+    }
+
+    /// <summary>The tests of the use case, then all of its folder.</summary>
+    private static IEnumerable<string> Near(Guard guard)
+    {
+        var (folder, useCase) = (Path.GetFileName(Path.GetDirectoryName(guard.File)!), Path.GetFileNameWithoutExtension(guard.File));
+        return NamedTest.All.Where(test => test.Class == $"{useCase}Tests" || test.Namespace.EndsWith($".{folder}", StringComparison.Ordinal))
+            .OrderBy(test => test.Class == $"{useCase}Tests" ? 0 : 1).Select(test => test.Name);
+    }
+
+    private static async Task<IReadOnlyList<Result>> RunAsync(Switched switched, IReadOnlyList<(string Guard, string Test)> jobs, bool first)
+    {
+        if (jobs.Count == 0) return [];
+
+        var (asked, answered, removed) = (Path.Combine(switched.Folder, "jobs.tsv"), Path.Combine(switched.Folder, "results.tsv"), Path.Combine(switched.Folder, "removed"));
+        await File.WriteAllLinesAsync(asked, jobs.Select(job => $"{job.Guard}\t{job.Test}"));
+        await File.WriteAllBytesAsync(removed, new byte[4096]);
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(switched.Folder, "tests/Guards/bin/Release/net10.0/Platform.Guards.Tests.dll"), asked, answered, first ? "first" : "all"]) { RedirectStandardError = true };
+        start.Environment["PLATFORM_REMOVED"] = removed;
+        using var runner = Process.Start(start)!;
+        var error = await runner.StandardError.ReadToEndAsync();
+        await runner.WaitForExitAsync();
+        Assert.True(runner.ExitCode == 0, error);
+        return [.. File.ReadLines(answered).Select(line => line.Split('\t')).Select(line => new Result(line[0], line[1], line[3]))];
+    }
+
+    private sealed record Result(string Guard, string Test, string Said);
+}

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace Platform.Guards.Tests;
+
+/// <summary>A copy of the whole tree with a switch at each guard of the product, built.</summary>
+public sealed class Switched
+{
+    private static readonly string[] Product = ["services/Access", "services/Hosting", "services/Referrals", "services/Registrations", "identity", "gateway/Door"];
+    private static readonly string[] NotSource = ["bin", "obj", ".git", ".platform", "node_modules"];
+
+    private Switched(string folder, IReadOnlyList<Guard> guards) => (Folder, Guards) = (folder, guards);
+
+    public string Folder { get; }
+
+    /// <summary>Those of the code, in order of their files, then what a role, a kind of agency and a token are asked for.</summary>
+    public IReadOnlyList<Guard> Guards { get; }
+
+    public static async Task<Switched> MakeAsync()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "Platform.sln"))) root = root.Parent!;
+
+        var folder = Path.Combine(Environment.GetEnvironmentVariable("PLATFORM_TEST_RUN") ?? Path.GetTempPath(), "switched");
+        Copy(root, folder);
+        var guards = new List<Guard>();
+        foreach (var file in Product.SelectMany(part => Directory.EnumerateFiles(Path.Combine(folder, part), "*.cs", SearchOption.AllDirectories)).Order(StringComparer.Ordinal).ToList())
+        {
+            var (found, switched) = Tests.Guards.In(Path.GetRelativePath(folder, file), await File.ReadAllTextAsync(file));
+            guards.AddRange(found);
+            if (found.Count > 0) await File.WriteAllTextAsync(file, switched);
+        }
+
+        guards.AddRange(await PutAsync(folder));
+        await BuildAsync(folder);
+        return new(folder, guards);
+    }
+
+    /// <summary>Where no condition of ours decides but a library by what it was told: which roles and kinds of agency a policy is for, and what a token must be.</summary>
+    private static async Task<IReadOnlyList<Guard>> PutAsync(string folder)
+    {
+        var (policies, tokens) = ("services/Access/Policies.cs", "services/Hosting/TokenChecks.cs");
+        await File.WriteAllTextAsync(Path.Combine(folder, "contracts/Removed.cs"), Removed);
+        await File.WriteAllTextAsync(Path.Combine(folder, "services/Hosting/RemovedFromTokens.cs"), RemovedFromTokens);
+        await ReplaceAsync(policies, "policy.RequireRole(roles);", "policy.RequireAssertion(asked => Platform.Contracts.Removed.Is($\"{name}: roles\") || roles.Any(asked.User.IsInRole));");
+        await ReplaceAsync(policies, "policy.RequireClaim(\"agency_kind\", kinds);", "policy.RequireAssertion(asked => Platform.Contracts.Removed.Is($\"{name}: kinds\") || kinds.Any(kind => asked.User.HasClaim(\"agency_kind\", kind)));");
+        await ReplaceAsync(tokens, "base.ValidateTokenAsync(token, validationParameters)", "base.ValidateTokenAsync(token, RemovedFromTokens.From(validationParameters))");
+        await ReplaceAsync(tokens, "policy.RequireAuthenticatedUser().RequireRole(\"service\")", "policy.RequireAuthenticatedUser().RequireAssertion(asked => Platform.Contracts.Removed.Is(\"service: role\") || asked.User.IsInRole(\"service\"))");
+        await ReplaceAsync("gateway/Door/Admission.cs", ".RequireClaim(AgencyClaim)", ".RequireAssertion(asked => Platform.Contracts.Removed.Is(\"gateway: agency\") || asked.User.HasClaim(claim => claim.Type == AgencyClaim))");
+        await ReplaceAsync("gateway/Door/Admission.cs", "context => !context.User", "context => Platform.Contracts.Removed.Is(\"gateway: no service\") || !context.User");
+
+        var source = await File.ReadAllTextAsync(Path.Combine(folder, policies));
+        var codes = Regex.Matches(source, """const string (\w+) = "([a-z-]+)";""").ToDictionary(found => found.Groups[1].Value, found => found.Groups[2].Value);
+        var rules = Regex.Matches(source, @"\[(\w+)\] = \(\[(.*?)\], (null|\[.*?\])\),");
+        Assert.True(rules.Count > 20, "The rules of Policies.cs are written in another way.");
+        return
+        [
+            .. rules.Where(rule => rule.Groups[2].Length > 0).Select(rule => new Guard($"{codes[rule.Groups[1].Value]}: roles", policies)),
+            .. rules.Where(rule => rule.Groups[3].Value != "null").Select(rule => new Guard($"{codes[rule.Groups[1].Value]}: kinds", policies)),
+            .. ((string[])["issuer", "audience", "lifetime", "type", "algorithm", "signature"]).Select(part => new Guard($"token: {part}", tokens)),
+            new("service: role", tokens),
+            new("gateway: agency", "gateway/Door/Admission.cs"),
+            new("gateway: no service", "gateway/Door/Admission.cs"),
+        ];
+
+        async Task ReplaceAsync(string file, string what, string by)
+        {
+            var text = await File.ReadAllTextAsync(Path.Combine(folder, file));
+            Assert.Contains(what, text);
+            await File.WriteAllTextAsync(Path.Combine(folder, file), text.Replace(what, by, StringComparison.Ordinal));
+        }
+    }
+
+    private static void Copy(DirectoryInfo from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in from.EnumerateFiles()) file.CopyTo(Path.Combine(to, file.Name), overwrite: true);
+        foreach (var folder in from.EnumerateDirectories().Where(folder => !NotSource.Contains(folder.Name))) Copy(folder, Path.Combine(to, folder.Name));
+    }
+
+    private static async Task BuildAsync(string folder)
+    {
+        var start = new ProcessStartInfo("dotnet", ["build", "tests/Guards", "-c", "Release", "-v:quiet", "-nologo", "-p:RunAnalyzers=false", "-p:EnforceCodeStyleInBuild=false", "-p:TreatWarningsAsErrors=false", "-p:GenerateDocumentationFile=false", "-p:WarningLevel=0"])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+        };
+        using var build = Process.Start(start)!;
+        var said = await build.StandardOutput.ReadToEndAsync();
+        await build.WaitForExitAsync();
+        Assert.True(build.ExitCode == 0, said);
+    }
+
+    /// <summary>Of which guard a file tells, by whose name the environment knows; the processes and the tests beside them look at the same memory.</summary>
+    private const string Removed = """
+        using System.IO.MemoryMappedFiles;
+
+        namespace Platform.Contracts;
+
+        public static class Removed
+        {
+            private static readonly MemoryMappedViewAccessor? Memory = Environment.GetEnvironmentVariable("PLATFORM_REMOVED") is { Length: > 0 } path
+                ? MemoryMappedFile.CreateFromFile(path, FileMode.Open).CreateViewAccessor() : null;
+
+            public static bool Is(string guard)
+            {
+                if (Memory is null || Memory.ReadInt32(0) is not (> 0 and var length)) return false;
+                var bytes = new byte[length];
+                Memory.ReadArray(4, bytes, 0, length);
+                return System.Text.Encoding.UTF8.GetString(bytes) == guard;
+            }
+        }
+        """;
+
+    private const string RemovedFromTokens = """
+        using Microsoft.IdentityModel.JsonWebTokens;
+        using Microsoft.IdentityModel.Tokens;
+        using Platform.Contracts;
+
+        namespace Platform.Hosting;
+
+        internal static class RemovedFromTokens
+        {
+            public static TokenValidationParameters From(TokenValidationParameters all)
+            {
+                var some = all.Clone();
+                if (Removed.Is("token: issuer")) some.ValidateIssuer = false;
+                if (Removed.Is("token: audience")) some.ValidateAudience = false;
+                if (Removed.Is("token: lifetime")) some.ValidateLifetime = false;
+                if (Removed.Is("token: type")) some.ValidTypes = null;
+                if (Removed.Is("token: algorithm")) some.ValidAlgorithms = null;
+                if (Removed.Is("token: signature")) some.SignatureValidator = (token, _) => new JsonWebToken(token);
+                return some;
+            }
+        }
+        """;
+}

@@ -65,7 +65,9 @@ offer_servers() {
 
 # run_project <csproj>: one test host after the other, as they share two servers and often two cores. A host that dies counts as a failure, whatever it reported before.
 run_project() {
-  local name dll results expression='' status=0 started ticker counts=() p f s
+  local name dll results expression='' status=0 started ticker counts=() p f s hang=10min told='s/.*report: /    /p'
+  if [[ $deep ]]; then hang=300min; fi   # one of the long ones compares a million answers
+  if [[ $filter || $deep ]]; then told+='; s/.*list: /      /p'; fi   # hundreds of mutants, and what noticed each: for who asks
   name=$(basename "$1" .csproj)
   dll=$(dirname "$1")/bin/Release/net10.0/$name.dll
   results=$STATE/results/$name
@@ -85,7 +87,7 @@ run_project() {
   sign_of_life "$name" "$started" & ticker=$!
   # in the background and in a group of its own, so that Ctrl-C is answered here, at once, and everything is cleaned up
   setsid dotnet test "$dll" ${expression:+--filter "$expression"} --nologo --logger "console;verbosity=minimal" --logger "trx;LogFileName=results.trx" \
-    --results-directory "$results" --blame-hang-timeout 10min --blame-hang-dump-type none </dev/null >"$results/output" 2>&1 {LOCK}>&- &
+    --results-directory "$results" --blame-hang-timeout "$hang" --blame-hang-dump-type none </dev/null >"$results/output" 2>&1 {LOCK}>&- &
   runner=$!
   wait "$runner" || status=$?
   runner=
@@ -103,7 +105,7 @@ run_project() {
   fi
   passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
   if ((p + f + s > 0)); then printf '  %-44s %s\n' "$name" "$p passed, $f failed, $s skipped ($(seconds_since "$started"))"; fi
-  sed -n 's/.*report: /    /p' "$results/results.trx" 2>/dev/null | sed 's/&gt;/>/g; s/&lt;/</g; s/&quot;/"/g; s/&amp;/\&/g; s/<\/.*//' | awk '!told[$0]++'       # what a test has to tell, as its seed; the file holds it twice
+  sed -n "$told" "$results/results.trx" 2>/dev/null | sed 's/&gt;/>/g; s/&lt;/</g; s/&quot;/"/g; s/&amp;/\&/g; s/<\/.*//' | awk '!told[$0]++'       # what a test has to tell, as its seed; the file holds it twice
 }
 
 # The runner's own summary would stand between ours and say the same; failures and their messages stay.

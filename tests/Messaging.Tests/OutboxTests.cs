@@ -128,9 +128,7 @@ public sealed class OutboxTests(MessagingPlatform bus)
     public async Task No_name_note_nationality_or_phone_is_ever_on_the_bus()
     {
         const string Planted = "Zzyzxplanted";
-        var exchanges = typeof(Contracts.IEvent).Assembly.GetExportedTypes()
-            .Where(type => type is { IsClass: true } && typeof(Contracts.IEvent).IsAssignableFrom(type)).Select(type => $"{type.Namespace}:{type.Name}").ToArray();
-        var ear = await bus.ListenAsync(exchanges);
+        var ear = await bus.ListenAsync([.. Ear.AllEvents]);
         var bayt = await bus.Amal.AgencyIdAsync("bayt-shelter");
         var person = await bus.Amal.RegisterAsync(fields =>
         {

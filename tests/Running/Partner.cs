@@ -56,6 +56,7 @@ public sealed class Partner(RunningPlatform platform, string agency, Uri? door =
 
         using var answer = await platform.Http.SendAsync(request);
         var read = await answer.Content.ReadAsStringAsync();
+        if (answer.Content.Headers.ContentType?.MediaType == "application/problem+json") platform.Problems.Enqueue(read);
         return new Answer((int)answer.StatusCode, read, answer.Headers.ETag?.ToString(), answer.Headers.RetryAfter?.ToString()) { ContentType = answer.Content.Headers.ContentType?.MediaType };
     }
 

@@ -107,6 +107,9 @@ public sealed class RunningPlatform : IAsyncDisposable
         return (await process.ExitCodeOfAsync(command, new(more) { ["Database__Admin"] = Servers.Postgres, ["Logging__LogLevel__Default"] = "Warning" }), process.Log);
     }
 
+    /// <summary>The bodies of all errors that partners were answered.</summary>
+    public System.Collections.Concurrent.ConcurrentQueue<string> Problems { get; } = new();
+
     /// <summary>What a process has written to its log.</summary>
     public string LogOf(string process) => processes[process].Log;
 

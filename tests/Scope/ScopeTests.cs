@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
+using RabbitMQ.Client;
 using Xunit.Abstractions;
 
 namespace Platform.Scope.Tests;
 
 /// <summary>
 /// Agencies, teams, agreements, people, consents and referrals in random states: every read path answers each member exactly what
-/// the reference model says. SCOPE_SEED plays a seed again.
+/// the reference model says, and what somebody wrote of a person stands nowhere else. SCOPE_SEED plays a seed again.
 /// </summary>
 public sealed class ScopeTests(ITestOutputHelper output)
 {
@@ -32,7 +33,10 @@ public sealed class ScopeTests(ITestOutputHelper output)
     {
         output.WriteLine($"report: SCOPE_SEED={seed}");
         var watch = Stopwatch.StartNew();
-        await using var platform = await RunningPlatform.StartAsync();
+        using var collector = new Collector();
+        await using var platform = await RunningPlatform.StartAsync(settings: collector.Settings);
+        await using var bus = await new ConnectionFactory { Uri = platform.Vhost.Uri }.CreateConnectionAsync();
+        var ear = await Ear.ListenAsync(bus, Ear.AllEvents);
         var (plan, world) = (Plans.Of(seed, people, referrals), new World(platform, seed));
         await world.PlayAsync(plan);
         output.WriteLine($"report: played in {watch.Elapsed.TotalSeconds:0} s");
@@ -43,8 +47,9 @@ public sealed class ScopeTests(ITestOutputHelper output)
         compared += await AgreeAsync($"{plan.DaysAhead} days later, after the ends");
         var noticed = (await new Mutants(platform, world).RunAsync()).Select(after => (Mutant: after.Key, By: before[after.Key] ?? after.Value)).ToList();
         output.WriteLine($"report: each of {noticed.Count} mutants of policies was noticed ({watch.Elapsed.TotalSeconds:0} s)");
-        foreach (var (mutant, by) in noticed) output.WriteLine($"{mutant}: {by}");
+        foreach (var (mutant, by) in noticed) output.WriteLine($"list: {mutant}: {by}");
         Assert.Equal([], noticed.Where(mutant => mutant.By is null).Select(mutant => mutant.Mutant));
+        Assert.Equal([], await Leaks.FindAsync(platform, world, ear, collector));
         return compared;
 
         async Task<int> AgreeAsync(string when)

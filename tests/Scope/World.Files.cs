@@ -22,7 +22,7 @@ public sealed partial class World
         if (able.Count == 0) return;
 
         var (erased, by, second) = able[pick % able.Count];
-        var erasure = new Erasure((await As(by).PostAsync($"/api/people/{erased.Id}/erasure", new { reasonCode = "no-longer-needed", note = "Invented." })).Expect(201)["erasureId"]!.GetValue<Guid>(), erased, by, erased.Team);
+        var erasure = new Erasure((await As(by).PostAsync($"/api/people/{erased.Id}/erasure", new { reasonCode = "no-longer-needed", note = Narrative })).Expect(201)["erasureId"]!.GetValue<Guid>(), erased, by, erased.Team);
         (await As(second).PostAsync($"/api/erasures/{erasure.Id}/approval", new { })).Expect(200);
         Erasures.Add(erasure);
         erased.Erased = true;
@@ -51,7 +51,7 @@ public sealed partial class World
         if (Of([.. Members.Where(member => ReferenceModel.KeepsCases(member) && member.Agency == person.Agency)], pick) is not { } member || KeeperOf(person) is not { } keeper) return;
 
         var code = (await As(keeper).GetAsync($"/api/people/{person.Id}")).Expect(200).Json.Text("caseCode");
-        var emergency = new Emergency((await As(member).PostAsync("/api/emergency-access", new { caseCode = code, reason = "Nobody else is there (invented)." })).Expect(201)["accessId"]!.GetValue<Guid>(), person, member);
+        var emergency = new Emergency((await As(member).PostAsync("/api/emergency-access", new { caseCode = code, reason = $"Nobody else is there ({Narrative})." })).Expect(201)["accessId"]!.GetValue<Guid>(), person, member);
         Emergencies.Add(emergency);
         person.InEmergency.Add(member);
         if (pick % 2 == 0 && Members.Find(other => other != member && other.Agency == person.Agency && other.Is("protection-officer")) is { } officer)
@@ -64,7 +64,7 @@ public sealed partial class World
     private async Task<Person> RegisterAsync(Member registrar)
     {
         var name = string.Concat("Z", RandomNumberGenerator.GetString("bdfgklmnrst", 14));
-        var person = new Person(await As(registrar).RegisterAsync(person => (person["givenName"], person["familyName"]) = (name, "Invented")), name, registrar);
+        var person = new Person(await As(registrar).RegisterAsync(person => (person["givenName"], person["familyName"], person["phone"], person["note"]) = (name, "Invented", Phone, Narrative)), name, registrar);
         People.Add(person);
         return person;
     }
@@ -87,7 +87,7 @@ public sealed partial class World
 
         var days = pick % 11;
         var transfer = new Transfer(
-            (await As(keeper).PostAsync($"/api/people/{person.Id}/transfers", new { team = to.Id, handoverDays = days, note = "Invented." })).Expect(201)["transferId"]!.GetValue<Guid>(),
+            (await As(keeper).PostAsync($"/api/people/{person.Id}/transfers", new { team = to.Id, handoverDays = days, note = Narrative })).Expect(201)["transferId"]!.GetValue<Guid>(),
             person, person.Team, to, keeper, person.Caseworker);
         Transfers.Add(transfer);
         var receiver = Members.First(member => member.Is("supervisor") && member.Teams.Contains(to));
@@ -133,6 +133,7 @@ public sealed partial class World
         var kind = ((string[])["access", "correction", "objection"])[at % 3];
         var asked = Partner.SubjectRequest(kind, request =>
         {
+            if (kind == "correction") request["what"] = Narrative;
             if (kind == "objection") request["objectsTo"] = new JsonObject { ["purposes"] = new JsonArray("return") };
         });
         var request = new SubjectRequest((await As(keeper).PostAsync($"/api/people/{person.Id}/requests", asked)).Expect(201)["requestId"]!.GetValue<Guid>(), person, kind);
@@ -163,6 +164,7 @@ public sealed partial class World
         var id = await As(keeper).ConsentAsync(person.Id, recipient.Id, consent =>
         {
             consent["purpose"] = planned.Purpose;
+            consent["witnessedBy"] = Narrative;
             consent["packages"] = new JsonArray([.. planned.Packages.Select(package => (JsonNode)package)]);
             consent["expiresOn"] = until.ToString("O", CultureInfo.InvariantCulture);
         });
@@ -183,7 +185,7 @@ public sealed partial class World
             packages = on.Packages,
             recipientAgencyId = on.Recipient.Id,
             purpose = on.Purpose,
-            reason = "Invented.",
+            reason = Narrative,
             hours = 72,
         });
         if (!model.Exports(asker.Agency) || !model.MayExport(asker.Agency, on))

@@ -19,9 +19,10 @@ public sealed partial class World
         var answer = await As(sender).PostAsync("/api/referrals", Partner.Referral(person.Id, recipient.Id, referral =>
         {
             referral["serviceCode"] = planned.Service;
+            referral["reason"] = Narrative;
             referral["areaCode"] = planned.Area;
             referral["packages"] = new JsonArray([.. packages.Select(package => (JsonNode)package)]);
-            if (planned.VitalInterest) (referral["priority"], referral["basis"], referral["basisReason"]) = ("emergency", "vital-interest", "Invented.");
+            if (planned.VitalInterest) (referral["priority"], referral["basis"], referral["basisReason"]) = ("emergency", "vital-interest", Narrative);
         }));
         if (agreement is null || consents.Contains(null))
         {
@@ -48,13 +49,13 @@ public sealed partial class World
                 await StepAsync(referral, receiver, "acknowledgement", new { }, "acknowledged", "acknowledged");
                 break;
             case ("accept", "sent" or "acknowledged") when referral.Until >= Today && referral.Consents.All(consent => !consent.Withdrawn):
-                await StepAsync(referral, receiver, "acceptance", new { note = "Invented." }, "accepted", "accepted");
+                await StepAsync(referral, receiver, "acceptance", new { note = Narrative }, "accepted", "accepted");
                 break;
             case ("reject", "sent" or "acknowledged"):
                 await StepAsync(referral, receiver, "rejection", new { reasonCode = "no-capacity" }, "rejected", "rejected", "no-capacity");
                 break;
             case ("outcome", "accepted"):
-                await StepAsync(referral, receiver, "outcomes", new { outcomeCode = "partly-provided" }, "outcome", "accepted");
+                await StepAsync(referral, receiver, "outcomes", new { outcomeCode = "partly-provided", note = Narrative }, "outcome", "accepted");
                 break;
             case ("finish", "accepted"):
                 await StepAsync(referral, receiver, "outcomes", new { outcomeCode = "provided", final = true }, "outcome", "closed", "provided");
@@ -71,7 +72,7 @@ public sealed partial class World
                 referral.Approved = true;
                 break;
             case ("follow-up", "rejected" or "returned") when !referral.FollowedUp && sender is not null:
-                await StepAsync(referral, sender, "follow-up", new { action = "served-by-sender" }, "followed-up", referral.Status, referral.EndReason);
+                await StepAsync(referral, sender, "follow-up", new { action = "served-by-sender", reason = Narrative }, "followed-up", referral.Status, referral.EndReason);
                 referral.FollowedUp = true;
                 break;
             case ("withdraw", _) when referral.Consents.FirstOrDefault(consent => !consent.Withdrawn) is { } consent && KeeperOf(referral.Person) is not null:

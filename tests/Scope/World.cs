@@ -17,6 +17,11 @@ public sealed partial class World(RunningPlatform platform, ulong seed)
 
     public ulong Seed => seed;
 
+    /// <summary>A word in every text that somebody writes, and the number at which everybody is called: nobody finds them where they were not given to read.</summary>
+    public string Narrative { get; } = $"Zq{RandomNumberGenerator.GetString("bdfgklmnrst", 14)}";
+
+    public string Phone { get; } = $"+21894{RandomNumberGenerator.GetInt32(1_000_000, 10_000_000)}";
+
     public List<Agency> Agencies { get; } = [];
 
     public List<Team> Teams { get; } = [];

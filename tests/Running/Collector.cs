@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 using System.Net;
 using Platform.Tests.Servers;
 
-namespace Platform.Messaging.Tests;
+namespace Platform.Tests.Running;
 
-/// <summary>Takes in what processes say of their traces (OTLP over HTTP), as it comes: one body is one process's.</summary>
+/// <summary>Takes in what processes say of their traces and metrics (OTLP over HTTP), as it comes: one body is one process's.</summary>
 public sealed class Collector : IDisposable
 {
     private readonly HttpListener listener = new();
@@ -19,12 +19,13 @@ public sealed class Collector : IDisposable
 
     public Uri Address { get; } = new($"http://127.0.0.1:{FreePort.Take()}/");
 
-    /// <summary>What a process is told to send its traces here, soon.</summary>
+    /// <summary>What a process is told to send its traces and metrics here, soon.</summary>
     public Dictionary<string, string> Settings => new()
     {
         ["OTEL_EXPORTER_OTLP_ENDPOINT"] = Address.AbsoluteUri,
         ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
         ["OTEL_BSP_SCHEDULE_DELAY"] = "1000",
+        ["OTEL_METRIC_EXPORT_INTERVAL"] = "1000",
     };
 
     /// <summary>Whether one process said all of this in one breath, as its name, a span's name and a trace's id.</summary>
@@ -41,11 +42,7 @@ public sealed class Collector : IDisposable
                 var context = await listener.GetContextAsync();
                 using var body = new MemoryStream();
                 await context.Request.InputStream.CopyToAsync(body);
-                if (context.Request.Url!.AbsolutePath.EndsWith("/traces", StringComparison.Ordinal))
-                {
-                    bodies.Enqueue(body.ToArray());
-                }
-
+                bodies.Enqueue(body.ToArray());
                 context.Response.Close();
             }
         }

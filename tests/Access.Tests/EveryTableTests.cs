@@ -86,6 +86,29 @@ public sealed class EveryTableTests
             """));
     }
 
+    /// <summary>What must be there once for all tells who enters it that it is there. So it is no text, which somebody enters, or each agency has its own, or it is one of these.</summary>
+    [Theory]
+    [InlineData("registrations", "people case_code")]   // made here
+    [InlineData("referrals")]
+    [InlineData(
+        "identity",
+        "agencies code",                  // by the lead's administrators, who see all agencies
+        "agencies kind",                  // there is one lead
+        "agreements code",                // as agencies
+        "signing_keys key_id", "signing_keys use", "scopes name", "tokens reference_id", "user_logins login_provider",   // made here
+        "clients client_id",              // begins with the code of its agency
+        "users normalized_user_name")]    // one person signs in to one platform
+    public async Task What_is_there_once_for_all_agencies_is_made_here_or_named(string service, params string[] named)
+    {
+        var once = await NamesAsync(service, """
+            select distinct c.relname || ' ' || a.attname from pg_index i join pg_class c on c.oid = i.indrelid join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+             where i.indisunique and c.relnamespace::regnamespace::text in ('public', 'access') and a.atttypid in ('text'::regtype, 'varchar'::regtype)
+               and c.relname not in ('migrations', 'witnessed_seals')
+            """);
+
+        Assert.Equal(named.Order(StringComparer.Ordinal), once.Order(StringComparer.Ordinal));
+    }
+
     private static async Task<List<string>> NamesAsync(string service, string sql)
     {
         await using var database = await (await RunningPlatform.SharedAsync()).OpenDatabaseAsync(service);

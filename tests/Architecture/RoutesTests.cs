@@ -42,6 +42,15 @@ public sealed partial class RoutesTests
         });
     }
 
+    /// <summary>It acts for nobody, by the login of jobs and its policies, and reads nothing of a class that is entered: what is sealed it can destroy, and not open.</summary>
+    [Fact]
+    public void A_consumer_acts_by_the_login_of_jobs_and_opens_nothing_that_is_sealed() =>
+        Assert.All(Repository.Code("services").Where(file => Repository.Read(file).Contains(": IConsumer<", StringComparison.Ordinal)), file =>
+        {
+            Assert.Matches(@"\(JobDatabase database(, KeyStore keys|, ILogger<\w+> logger)?\)\s+: IConsumer<", Repository.Read(file));
+            Assert.Empty(Regex.Matches(Repository.Read(file), @"\bkeys\.(?!DestroyAsync\()|\.Open(Note)?[<(]"));
+        });
+
     [Fact]
     public void Every_consumer_is_tried_by_a_test_that_names_it()
     {

@@ -49,6 +49,7 @@ public sealed class ScopeTests(ITestOutputHelper output)
         output.WriteLine($"report: each of {noticed.Count} mutants of policies was noticed ({watch.Elapsed.TotalSeconds:0} s)");
         foreach (var (mutant, by) in noticed) output.WriteLine($"list: {mutant}: {by}");
         Assert.Equal([], noticed.Where(mutant => mutant.By is null).Select(mutant => mutant.Mutant));
+        Assert.Equal([], await Tracks.FindAsync(platform, world, collector));
         Assert.Equal([], await Leaks.FindAsync(platform, world, ear, collector));
         return compared;
 

@@ -6,9 +6,9 @@ namespace Platform.Benchmarks.Lines;
 
 /// <summary>
 /// How long who lost access still has it: from the answer to a withdrawal, or to the end of an agreement, until the packet is gone, and from the answer to a
-/// suspension until the token is refused at the gateway; with the bus up against one second, with the bus down against the poll of five.
+/// suspension until the token is refused at the gateway; from the moment in which the last day of a consent is over; from an evacuation until the file is not there. With the bus up against one second, with the bus down against the poll of five.
 /// </summary>
-public static class EndOfAccess
+public static partial class EndOfAccess
 {
     private static readonly TimeSpan WhenTold = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WhenPolled = TimeSpan.FromSeconds(5);
@@ -26,17 +26,21 @@ public static class EndOfAccess
 
         async Task MeasureAsync(string bus, TimeSpan limit, int rounds, int withdrawn, int suspended, int ended)
         {
-            List<List<double>> withdrawals = [], suspensions = [], ends = [];
+            List<List<double>> withdrawals = [], suspensions = [], ends = [], lapses = [], evacuations = [];
             for (var round = 0; round < rounds; round++)
             {
                 withdrawals.Add(await WithdrawalsAsync(platform, withdrawn, limit));
                 suspensions.Add(await SuspensionsAsync(platform, admin, suspended, limit));
                 ends.Add(await EndsAsync(platform, agreements, ended, limit));
+                lapses.Add(await LapsesAsync(platform, withdrawn));
+                evacuations.Add(await EvacuationsAsync(platform, admin, agreements.Second, ended, limit));
             }
 
             Say($"withdrawal to refusal, p99, bus {bus}", withdrawals, limit, bus);
             Say($"suspension to refusal, p99, bus {bus}", suspensions, limit, bus);
             Say($"end of the agreement to refusal, p99, bus {bus}", ends, limit, bus);
+            Say($"lapse of the consent to refusal, p99, bus {bus}", lapses, limit, bus);
+            Say($"evacuation to refusal, p99, bus {bus}", evacuations, limit, bus);
         }
     }
 

@@ -13,10 +13,11 @@ namespace Platform.Identity.Tests;
 public sealed class IdentityServer : WebApplicationFactory<KeyRing>
 {
     private readonly TestDatabase database;
+    private readonly (string Key, string Value)[] more;
 
-    public IdentityServer(TestDatabase database)
+    public IdentityServer(TestDatabase database, params (string Key, string Value)[] more)
     {
-        this.database = database;
+        (this.database, this.more) = (database, more);
         UseKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
         StartServer();
         Http = NewBrowser();
@@ -32,7 +33,7 @@ public sealed class IdentityServer : WebApplicationFactory<KeyRing>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Development");
-        foreach (var (key, value) in database.Settings) builder.UseSetting(key, value);
+        foreach (var (key, value) in database.Settings.Select(setting => (setting.Key, setting.Value)).Concat(more)) builder.UseSetting(key, value);
         builder.ConfigureServices(services => services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning)));
     }
 

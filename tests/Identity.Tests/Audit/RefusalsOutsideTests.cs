@@ -51,7 +51,7 @@ public sealed class RefusalsOutsideTests(IdentityFixture identity) : IClassFixtu
     [InlineData("locked-out")]
     public async Task Why_somebody_was_not_signed_in_is_entered_once_and_told_on_no_page(string why)
     {
-        var login = $"{why}@bayt.test";
+        var login = $"{Guid.NewGuid():N}@bayt.test";
         var (userId, invitation) = await InvitedAsync(login);
         await using var connection = await identity.Database.OpenAsync();
         if (why != "invited") await server.AcceptAsync(invitation);
@@ -61,7 +61,8 @@ public sealed class RefusalsOutsideTests(IdentityFixture identity) : IClassFixtu
 
         var refused = await SignInAsync(login, why == "wrong-password" ? "not the one chosen" : Password);
 
-        Assert.Equal((401, false), (refused.Status, refused.Body.Contains(why, StringComparison.Ordinal) && !login.StartsWith(why, StringComparison.Ordinal)));
+        Assert.Equal(401, refused.Status);
+        Assert.DoesNotContain(why, refused.Body, StringComparison.OrdinalIgnoreCase);
         await EnteredAsync(userId);
         Assert.Equal([$"{userId} {why}"], await FoundAsync("bayt-shelter", userId));
         Assert.Empty(await FoundAsync("amal-health", userId));
@@ -155,7 +156,6 @@ public sealed class RefusalsOutsideTests(IdentityFixture identity) : IClassFixtu
     private async Task<IReadOnlyList<string>> FoundAsync(string agency, Guid about)
     {
         await using var connection = await identity.Database.OpenAsync();
-        var login = $"auditor@{agency}.demo";
         await connection.ExecuteAsync("update users set roles = '{auditor}' where user_name = @coordinator and roles <> '{auditor}'", new { coordinator = $"coordinator@{agency}.demo" });
         var auditor = (await new Browser(server).SignInForTokensAsync($"coordinator@{agency}.demo", $"Demo!{agency}")).AccessToken;
         var found = await server.SendAsync(HttpMethod.Get, $"/operations/audit?record={about}", auditor);

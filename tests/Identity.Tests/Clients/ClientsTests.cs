@@ -83,9 +83,8 @@ public sealed class ClientsTests(IdentityFixture identity) : IClassFixture<Ident
         var token = await browser.SignInForTokensAsync("access-admin-2@iom-libya.demo", "Demo!iom-libya");
         Assert.Equal(200, (await RotateAsync(token.AccessToken, NameBasedId.For("client:rihla-legal-system"), 72)).Status);
 
-        var (id, clock) = ((await RegisterAsync(token.AccessToken, "amal-health-later")).Json.GetProperty("id").GetGuid(), Path.GetTempFileName());
-        await File.WriteAllTextAsync(clock, "00:16:00");
-        await using var later = new IdentityServer(identity.Database, ("Clock:File", clock));
+        var id = (await RegisterAsync(token.AccessToken, "amal-health-later")).Json.GetProperty("id").GetGuid();
+        await using var later = new IdentityServer(identity.Database, ahead: TimeSpan.FromMinutes(16));
         var refreshed = await later.TokenAsync(("grant_type", "refresh_token"), ("client_id", "portal"), ("refresh_token", token.RefreshToken));
         Assert.Equal(token.Claims.GetProperty("auth_time").GetInt64(), refreshed.Claims.GetProperty("auth_time").GetInt64());   // a refresh is no sign-in
         var refused = await later.SendAsync(HttpMethod.Post, $"/api/clients/{id}/secrets", refreshed.AccessToken, body: new { overlapHours = 72 });
@@ -95,7 +94,6 @@ public sealed class ClientsTests(IdentityFixture identity) : IClassFixture<Ident
         Assert.Equal(200, (await later.SendAsync(HttpMethod.Post, $"/api/clients/{id}/secrets", again.AccessToken, body: new { overlapHours = 72 })).Status);
         await using var connection = await identity.Database.OpenAsync();
         Assert.Equal(["sign-in-too-old", "allowed"], await connection.QueryAsync<string>("select outcome from access.audit where action like '%/secrets' and @id = any (records) order by entry", new { id }));
-        File.Delete(clock);
     }
 
     [Theory]

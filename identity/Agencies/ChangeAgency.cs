@@ -7,8 +7,8 @@ using Platform.Identity.NotBefore;
 namespace Platform.Identity.Agencies;
 
 /// <summary>
-/// An administrator of the lead changes where an agency works and who of it needs an authenticator app. Who needs one and has none gets no
-/// further token before they registered it.
+/// An administrator of the lead changes where an agency works and who of it needs an authenticator app. Its tokens from before are refused (the not-before
+/// trigger), and who needs an app and has none gets no further one before they registered it.
 /// </summary>
 public static class ChangeAgency
 {

@@ -31,7 +31,7 @@ public sealed class ClientSecrets(
         if (application.PreviousSecret is { } previous && application.PreviousSecretUntil is { } until && await ValidateClientSecretAsync(secret, previous, cancellationToken))
         {
             if (time.GetUtcNow() < until) return true;
-            await refusals.EnterAsync("secret-after-rotation", application.Id, cancellationToken);
+            await refusals.EnterAsync("secret-after-rotation", application.Id, application.AgencyId, cancellationToken);
             return false;
         }
 

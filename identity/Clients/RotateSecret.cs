@@ -3,11 +3,12 @@ using FluentValidation;
 using OpenIddict.Abstractions;
 using Platform.Access;
 using Platform.Hosting;
+using Platform.Identity.NotBefore;
 
 namespace Platform.Identity.Clients;
 
 /// <summary>
-/// A system gets another secret, answered once; the one before goes on for some hours, or for none where it leaked. Who rotates has just signed in:
+/// A system gets another secret, answered once; the one before goes on for some hours, or for none where it leaked; then its tokens end, too. Who rotates has just signed in:
 /// a token that lay around is not enough.
 /// </summary>
 public static class RotateSecret
@@ -50,7 +51,8 @@ public static class RotateSecret
         }
 
         var secret = ClientSecrets.New();
-        work.Update(Rotate, new { clientId, kept = ClientSecrets.Kept(secret), overlap = TimeSpan.FromHours(body.Value.OverlapHours!.Value) });
+        await work.QueryAsync<bool>(Rotate, new { clientId, kept = ClientSecrets.Kept(secret), overlap = TimeSpan.FromHours(body.Value.OverlapHours!.Value) });
+        if (body.Value.OverlapHours == 0) await work.AnnounceNotBeforeAsync(clientId);   // the not-before trigger: what was asked for with a secret that leaked
         work.Answers(StatusCodes.Status200OK, clientId);
         return Results.Ok((await work.CommitAsync<ClientView>(ClientView.SelectOne, new { id = clientId }))! with { Secret = secret });
     }
@@ -60,6 +62,6 @@ public static class RotateSecret
 
     private const string Rotate = """
         update clients set previous_secret = client_secret, previous_secret_until = clock_timestamp() + @overlap, client_secret = @kept, concurrency_token = gen_random_uuid()::text
-         where id = @clientId
+         where id = @clientId returning true
         """;
 }

@@ -1,7 +1,9 @@
 using Dapper;
+using Microsoft.AspNetCore;
 using Npgsql;
 using OpenIddict.Abstractions;
 using OpenIddict.Validation;
+using Platform.Hosting;
 using Platform.Identity.Tokens;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Validation.OpenIddictValidationEvents;
@@ -35,7 +37,10 @@ public sealed class RefuseOldTokens(NpgsqlDataSource database) : IOpenIddictVali
 
         await using var connection = await database.OpenConnectionAsync(context.CancellationToken);
         if (await connection.ExecuteScalarAsync<bool>(new CommandDefinition(IsTooOld, new { subjects, issued }, cancellationToken: context.CancellationToken)))
+        {
+            context.Transaction.GetHttpRequest()?.HttpContext.Features.Set(new EndedToken(principal));
             context.Reject(Errors.InvalidToken, "The token was issued before its holder's access changed.");
+        }
     }
 
     private const int SkewInSeconds = 5;   // as the services allow

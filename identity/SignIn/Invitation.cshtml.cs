@@ -29,14 +29,14 @@ public sealed class InvitationModel(UserManager<User> users, NpgsqlDataSource da
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        var user = Token is { Length: > 0 and <= 2048 } ? await users.FindByIdAsync(User.ToString()) : null;
-        IsGood = user is not null && await PasswordModel.MayAsync(database, User, ct) && await Invitation.IsGoodAsync(users, user, Token!);
+        var user = await users.FindByIdAsync(User.ToString());
+        IsGood = user is not null && Token is { Length: > 0 and <= 2048 } && await MaySignIn.FindAsync(database, User, ct) is { WhyNot: null } && await Invitation.IsGoodAsync(users, user, Token);
         if (IsGood && Password is { Length: > 0 and <= 256 } && await users.ResetPasswordAsync(user!, Token!, Password) is { Succeeded: true })
         {
             return RedirectToPage("/Password");
         }
 
-        if (!IsGood) await refusals.EnterAsync("invitation-refused", User, ct);
+        if (!IsGood) await refusals.EnterAsync("invitation-refused", User, user?.AgencyId, ct);
         Refused = true;
         Response.StatusCode = StatusCodes.Status400BadRequest;
         return Page();

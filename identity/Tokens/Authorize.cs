@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using Npgsql;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
+using Platform.Identity.Audit;
 using Platform.Identity.SignIn;
 using Platform.Identity.Users;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -20,7 +21,7 @@ public static class Authorize
         routes.MapMethods("/connect/authorize", [HttpMethods.Get, HttpMethods.Post], HandleAsync).AllowAnonymous();
 
     private static async Task<IResult> HandleAsync(
-        HttpContext http, SignInManager<User> signIn, NpgsqlDataSource database, TimeProvider time, IConfiguration configuration, CancellationToken ct)
+        HttpContext http, SignInManager<User> signIn, NpgsqlDataSource database, TimeProvider time, IConfiguration configuration, RefusalsOutside refusals, CancellationToken ct)
     {
         var request = http.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("OpenIddict did not see this authorization request.");
         var signedIn = await http.AuthenticateAsync(IdentityConstants.ApplicationScheme);
@@ -38,6 +39,7 @@ public static class Authorize
         if (holder is not { Active: true, ClientActive: true })
         {
             await http.SignOutAsync(IdentityConstants.ApplicationScheme);
+            await refusals.EnterAsync(holder is { IsEvacuated: true } ? "evacuated" : "suspended", user.Id, user.AgencyId, ct);
             return Refuse(Errors.AccessDenied, "The user, their agency or the client is suspended, or their team evacuated.");
         }
 

@@ -38,6 +38,8 @@ public static class TokensSetup
                     .SetRefreshTokenLifetime(RefreshTokenLifetime)
                     .SetRefreshTokenReuseLeeway(TimeSpan.Zero);      // a refresh token seen twice is a stolen one
 
+                server.AddEventHandler(EnterEndedSignIns.Descriptor);
+
                 // A challenge in clear text is no proof of anything.
                 server.Configure(options => options.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain));
 

@@ -49,7 +49,7 @@ public static class ReachOfAgency
         }
 
         await using var work = await database.BeginAsync(ct);
-        var reaches = await work.QueryAsync<Reached>(Reach, new { grantees = standings.Current.GranteesOf(agencyId) });
+        var reaches = await work.QueryAsync<Reached>(Reach, new { grantees = standings.Current.GranteesNowOf(agencyId) });
         var used = await work.QueryAsync<Used>(Use, new { agencyId, days = Days });
         work.AuditRecords([agencyId]);
         await work.CommitAsync();

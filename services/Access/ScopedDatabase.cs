@@ -18,6 +18,21 @@ public sealed class ScopedDatabase([FromLogin(Login.App)] NpgsqlDataSource sourc
     public async ValueTask<Work> BeginAsync(CancellationToken ct) =>
         new(await source.OpenConnectionAsync(ct), Caller, Request.Of(Context), services, ct);
 
+    /// <summary>
+    /// Enters that somebody who is known was refused where no good token says who they are: at a door before there is one, or with one that is none
+    /// any more. In their name and their agency's, so that its auditors find it; and it can do nothing else.
+    /// </summary>
+    /// <param name="outcome">What kind, as <c>suspended</c>.</param>
+    /// <param name="subject">The user or client; empty where nobody is known.</param>
+    /// <param name="agency">Their agency; empty where none is known.</param>
+    /// <param name="record">What it was about; by default what the path names.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task EnterRefusalAsync(string outcome, Guid subject, Guid agency, Guid? record, CancellationToken ct)
+    {
+        await using var work = new Work(await source.OpenConnectionAsync(ct), new Caller(subject, agency, "", "", [], [], []), Request.Of(Context), services, ct);
+        await work.CommitRefusalAsync(outcome, record);
+    }
+
     /// <summary>The scope of somebody else, to see what they would: enters nothing and never commits.</summary>
     internal async ValueTask<Work> BeginAsAsync(Caller other, CancellationToken ct) =>
         new(await source.OpenConnectionAsync(ct), other, Request.Rehearsal, services, ct);

@@ -56,8 +56,15 @@ public sealed record Standing(
     /// <summary>Every name under which something may have been granted to an agency, its teams, people and systems; or to one of these.</summary>
     public Guid[] GranteesOf(Guid agencyId, Guid? only = null) => Agency(agencyId) is not { } agency ? [] :
         [.. Members.Where(member => member.AgencyId == agencyId && (only is null || member.MemberId == only))
-            .SelectMany(member => new Caller(member.MemberId, agencyId, agency.Code, agency.Kind, member.Roles, member.TeamIds, member.AreaCodes).Grantees())
-            .Append(agencyId).Distinct()];
+            .SelectMany(member => NamesOf(member, agency)).Append(agencyId).Distinct()];
+
+    /// <summary>The names under which an agency reaches something now: of who is suspended or of an evacuated team there are none.</summary>
+    public Guid[] GranteesNowOf(Guid agencyId) => Agency(agencyId) is not { Active: true } agency ? [] :
+        [.. Members.Where(member => member.AgencyId == agencyId && member.Active && !(member.TeamIds is [var main, ..] && IsEvacuated(main)))
+            .SelectMany(member => NamesOf(member with { TeamIds = [.. member.TeamIds.Where(team => !IsEvacuated(team))] }, agency)).Append(agencyId).Distinct()];
+
+    private static Guid[] NamesOf(MemberEntry member, AgencyEntry agency) =>
+        new Caller(member.MemberId, agency.AgencyId, agency.Code, agency.Kind, member.Roles, member.TeamIds, member.AreaCodes).Grantees();
 
     /// <summary>
     /// The agreement in force on which <paramref name="from" /> may hand these packages to <paramref name="to" /> for a purpose,

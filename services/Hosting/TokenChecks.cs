@@ -63,8 +63,14 @@ public static class TokenChecks
             {
                 OnTokenValidated = context =>
                 {
-                    if (!context.HttpContext.RequestServices.GetRequiredService<TokenFreshness>().IsFresh(context.Principal!))
+                    var freshness = context.HttpContext.RequestServices.GetRequiredService<TokenFreshness>();
+                    if (!freshness.IsFresh(context.Principal!))
                     {
+                        if (freshness.IsKnown)
+                        {
+                            context.HttpContext.Features.Set(new EndedToken(context.Principal!));
+                        }
+
                         context.Fail("older than the subject's not-before instant");
                     }
 
@@ -126,11 +132,18 @@ public sealed record NotBefore(long Version, IReadOnlyList<NotBefore.Entry> Entr
     public sealed record Entry(string Subject, DateTimeOffset Instant);
 }
 
+/// <summary>A feature of a request: its token was signed for somebody and has not expired, and their access changed since.</summary>
+/// <param name="Holder">Whose it was; nobody is let in by it.</param>
+public sealed record EndedToken(System.Security.Claims.ClaimsPrincipal Holder);
+
 /// <summary>Whether a token is younger than what identity last said of its subject and agency. Closed until the list is there.</summary>
 public sealed class TokenFreshness(Followed<NotBefore> list)
 {
     private Dictionary<string, DateTimeOffset> bySubject = [];
     private NotBefore? read;
+
+    /// <summary>Whether the list is there.</summary>
+    public bool IsKnown => list.Current is not null;
 
     /// <summary>Whether it is, now.</summary>
     public bool IsFresh(System.Security.Claims.ClaimsPrincipal principal)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Npgsql;
 using Platform.Tests.Running;
 
 namespace Platform.Access.Tests;
@@ -78,6 +79,29 @@ public sealed class SearchAuditTests : IAsyncLifetime
         Assert.Equal(["GET /people/{personId:guid} allowed"], await FoundAsync(auditor, $"record={person}&from={Uri.EscapeDataString(middle)}&until={Uri.EscapeDataString(last)}"));
         Assert.Equal(["GET /people/{personId:guid} allowed"], (await FoundAsync(auditor, $"caller={all[1].Id("caller")}&outcome=allowed&limit=1")));
         Assert.Empty(await FoundAsync(auditor, $"record={person}&caller={Guid.NewGuid()}"));
+    }
+
+    [Fact]
+    public async Task What_was_refused_to_a_system_at_the_token_door_and_with_a_token_that_ended_is_found_by_its_agency_s_auditor_once()
+    {
+        var (admin, person) = (await platform.SignInAsync("access-admin@iom-libya.demo"), await amal.RegisterAsync());
+        var client = (await admin.PostAsync("/api/clients", new { agencyId = await amal.AgencyIdAsync("amal-health"), clientId = $"amal-health-{Guid.NewGuid():N}", roles = (string[])["caseworker"], teamIds = (Guid[])[], areaCodes = (string[])["*"] })).Expect(201).Json;
+        var (id, token) = (client.Id("id"), await platform.AskTokenAsync(client.Text("clientId")!, client.Text("secret")!));
+        var there = new Partner(platform, "amal-health", platform.AddressOf("registrations")) { Token = token };
+        (await there.GetAsync("/people")).Expect(200);
+
+        (await admin.PostAsync($"/api/clients/{id}/suspension", null)).Expect(204);
+        await Assert.ThrowsAsync<HttpRequestException>(() => platform.AskTokenAsync(client.Text("clientId")!, client.Text("secret")!));
+        await Eventually.TrueAsync(async () => (await there.GetAsync($"/people/{person}")).Status == 401);   // the first one ends the wait
+        (await there.With(token: $"{token[..^8]}AAAAAAAA").GetAsync($"/people/{person}")).Expect(401);       // signed by nobody, and entered under nobody
+
+        Assert.Equal(["POST /connect/token suspended"], (await auditor.GetAsync($"/api/operations/identity/audit?caller={id}")).Items().Select(Said));
+        Assert.Equal(["GET /people/{personId:guid} token-ended"], await FoundAsync(auditor, $"record={person}&outcome=token-ended"));
+        Assert.Equal(["GET /people/{personId:guid} token-ended"], await FoundAsync(auditor, $"caller={id}&outcome=token-ended"));
+        Assert.Empty(await FoundAsync(await platform.SignInAsync("auditor@bayt-shelter.demo"), $"caller={id}"));
+        await using var database = await platform.OpenDatabaseAsync("registrations");
+        await using var all = new NpgsqlCommand("select count(*) from access.audit where outcome not in ('allowed', 'not-found') and $1 = any (records)", database) { Parameters = { new() { Value = person } } };
+        Assert.Equal(1L, await all.ExecuteScalarAsync());
     }
 
     [Fact]

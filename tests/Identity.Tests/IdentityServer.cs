@@ -13,10 +13,13 @@ namespace Platform.Identity.Tests;
 public sealed class IdentityServer : WebApplicationFactory<KeyRing>
 {
     private readonly TestDatabase database;
+    private readonly TimeSpan ahead;
 
-    public IdentityServer(TestDatabase database)
+    /// <param name="database">What it stands on.</param>
+    /// <param name="ahead">By how much its clock is ahead, as of a process that is asked so much later.</param>
+    public IdentityServer(TestDatabase database, TimeSpan ahead = default)
     {
-        this.database = database;
+        (this.database, this.ahead) = (database, ahead);
         UseKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
         StartServer();
         Http = NewBrowser();
@@ -33,7 +36,13 @@ public sealed class IdentityServer : WebApplicationFactory<KeyRing>
     {
         builder.UseEnvironment("Development");
         foreach (var (key, value) in database.Settings) builder.UseSetting(key, value);
+        if (ahead > TimeSpan.Zero) builder.ConfigureServices(services => services.AddSingleton<TimeProvider>(new Ahead(ahead)));
         builder.ConfigureServices(services => services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning)));
+    }
+
+    private sealed class Ahead(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
     }
 
     public Task<Answer> TokenAsync(params (string Name, string Value)[] fields) => PostFormAsync("connect/token", fields);

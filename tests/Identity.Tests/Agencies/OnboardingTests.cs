@@ -135,13 +135,39 @@ public sealed class OnboardingTests(IdentityFixture identity) : IClassFixture<Id
 
         Assert.Equal(204, (await server.SendAsync(HttpMethod.Post, $"/api/agencies/{agencyId}/suspension", first)).Status);
         Assert.Equal("invalid_grant", (await server.TokenAsync(("grant_type", "refresh_token"), ("client_id", "portal"), ("refresh_token", signedIn.RefreshToken))).Error);
+        await using var connection = await identity.Database.OpenAsync();
+        Assert.Equal([("POST /connect/token", "suspended")], await connection.QueryAsync<(string, string)>("select action, outcome from access.audit where agency = @agencyId and outcome <> 'allowed'", new { agencyId }));
         Assert.Equal(204, (await server.SendAsync(HttpMethod.Delete, $"/api/agencies/{agencyId}/suspension", first)).Status);
         var again = await new Browser(server).SignInForTokensAsync("admin@gone-aid.test", "a long enough sentence");
-        await using var connection = await identity.Database.OpenAsync();
         await connection.ExecuteAsync("delete from users where agency_id = @agencyId; delete from agencies where agency_id = @agencyId", new { agencyId });
 
         foreach (var path in (string[])["/api/users", "/api/teams", "/api/agencies", "/api/agreements"])
             Assert.Equal(401, (await server.SendAsync(HttpMethod.Get, path, again.AccessToken)).Status);
+    }
+
+    [Theory]
+    [InlineData(401, "LY03 LY02", false, "")]
+    [InlineData(401, "LY03", true, "")]
+    [InlineData(401, "LY03", false, "supervisor")]
+    [InlineData(200, "LY03", false, "")]      // its name alone is nobody's access
+    public async Task Where_it_works_and_who_needs_an_app_are_access_and_a_token_from_before_a_change_of_them_is_refused(int status, string areas, bool totpRequired, string totpRole)
+    {
+        var (first, second) = (await server.AdministratorTokenAsync(), await server.AdministratorTokenAsync(second: true));
+        var code = $"changed-{Guid.NewGuid():N}";
+        var agencyId = (await AskAsync(first, code, firstAdministrator: $"admin@{code}.test")).Json.GetProperty("agencyId").GetGuid();
+        await ApproveAsync(second, agencyId);
+        var client = await server.SendAsync(HttpMethod.Post, "/api/clients", first, body: new { agencyId, clientId = $"{code}-system", roles = (string[])["caseworker"], areaCodes = (string[])["LY03"] });
+        var before = (await TokenAsync()).AccessToken;
+        var version = (await server.SendAsync(HttpMethod.Get, $"/api/agencies/{agencyId}", first)).Headers.ETag!.ToString();
+
+        var changed = await server.SendAsync(HttpMethod.Put, $"/api/agencies/{agencyId}", first, ifMatch: version,
+            body: new { name = "Another name", areaCodes = areas.Split(' '), totpRequired, totpRoles = totpRole.Split(' ', StringSplitOptions.RemoveEmptyEntries) });
+
+        Assert.Equal(200, changed.Status);
+        Assert.Equal(status, (await server.SendAsync(HttpMethod.Get, "/api/teams", before)).Status);
+        Assert.Equal(200, (await server.SendAsync(HttpMethod.Get, "/api/teams", (await TokenAsync()).AccessToken)).Status);
+
+        Task<Answer> TokenAsync() => server.TokenAsync(("grant_type", "client_credentials"), ("client_id", $"{code}-system"), ("client_secret", client.Json.GetProperty("secret").GetString()!));
     }
 
     private static Dictionary<string, object?> Good(string code) => new()

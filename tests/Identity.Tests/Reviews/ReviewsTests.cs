@@ -1,3 +1,4 @@
+using Dapper;
 using Platform.Identity.Clients;
 
 namespace Platform.Identity.Tests.Reviews;
@@ -36,6 +37,38 @@ public sealed class ReviewsTests(IdentityFixture identity) : IClassFixture<Ident
         var ending = Assert.Single((await server.SendAsync(HttpMethod.Get, $"/api/agencies/{Rihla}/access", admin)).Json.GetProperty("endsSoon").EnumerateArray());
 
         Assert.Equal(("previous-secret", "rihla-legal-system"), (ending.GetProperty("what").GetString(), ending.GetProperty("code").GetString()));
+    }
+
+    [Fact]
+    public async Task Of_its_agreements_those_stand_in_it_whose_last_day_is_within_30_days()
+    {
+        var (unicef, today) = (NameBasedId.For("agency:unicef-libya"), DateOnly.FromDateTime(DateTime.UtcNow));
+        await using var connection = await identity.Database.OpenAsync();
+        await connection.ExecuteAsync("""
+            insert into agreements (agreement_id, code, agency_ids, purposes, packages, area_codes, valid_from, valid_until, active)
+            select gen_random_uuid(), code, array[party, @other], '{service-referral}', '{identity}', '{*}', current_date, current_date + days, active
+              from (values ('ends-in-30', 30, @unicef, true), ('ends-in-32', 32, @unicef, true), ('is-a-draft', 10, @unicef, false), ('of-others', 10, @third, true)) as a(code, days, party, active)
+            """, new { unicef, other = NameBasedId.For("agency:unhcr-libya"), third = NameBasedId.For("agency:amal-health") });
+
+        var ending = Assert.Single((await server.SendAsync(HttpMethod.Get, $"/api/agencies/{unicef}/access", await server.AdministratorTokenAsync())).Json.GetProperty("endsSoon").EnumerateArray());
+
+        Assert.Equal(("agreement", "ends-in-30"), (ending.GetProperty("what").GetString(), ending.GetProperty("code").GetString()));
+        Assert.Equal(new DateTimeOffset(today.AddDays(31), TimeOnly.MinValue, TimeSpan.Zero), ending.GetProperty("at").GetDateTimeOffset());
+    }
+
+    [Fact]
+    public async Task What_was_done_counts_for_90_days_and_no_longer()
+    {
+        var unhcr = NameBasedId.For("agency:unhcr-libya");
+        await using var connection = await identity.Database.OpenAsync();
+        await connection.ExecuteAsync("""
+            insert into access.audit (at, caller, agency, action, data_class, records, outcome)
+            select now() - days * interval '1 day', gen_random_uuid(), @unhcr, 'GET /invented', 'identity', '{}', outcome from (values (89, 'recent'), (91, 'old')) as a(days, outcome)
+            """, new { unhcr });
+
+        var used = (await server.SendAsync(HttpMethod.Get, $"/api/agencies/{unhcr}/access", await server.AdministratorTokenAsync())).Json.GetProperty("usedInNinetyDays").EnumerateArray().ToList();
+
+        Assert.Equal(["recent"], used.Select(use => use.GetProperty("outcome").GetString()));
     }
 
     [Theory]

@@ -1,5 +1,10 @@
+using System.Text;
 using Dapper;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
 using Platform.Identity.Clients;
+using Platform.Identity.Users;
 
 namespace Platform.Identity.Tests.Users;
 
@@ -45,7 +50,7 @@ public sealed class UsersTests(IdentityFixture identity) : IClassFixture<Identit
         Assert.Equal(200, (await server.SendAsync(HttpMethod.Post, $"/api/users/{userId}/invitation", admin)).Status);
         Assert.Equal(401, (await SignInAsync(new Browser(server), "again@bayt.test", "a long enough sentence")).Status);
         await using var connection = await identity.Database.OpenAsync();
-        Assert.Equal(["allowed", "allowed", "allowed"], await connection.QueryAsync<string>("select outcome from access.audit where caller <> @none and @userId = any (records)", new { userId, none = Guid.Empty }));
+        Assert.Equal(["allowed", "allowed", "allowed"], await connection.QueryAsync<string>("select outcome from access.audit where caller <> @userId and @userId = any (records)", new { userId }));
         Assert.Equal(1, await connection.ExecuteScalarAsync<long>("select count(*) from access.audit where outcome = 'invitation-refused' and @userId = any (records)", new { userId }));
     }
 
@@ -53,9 +58,13 @@ public sealed class UsersTests(IdentityFixture identity) : IClassFixture<Identit
     public async Task An_invitation_is_good_for_three_days()
     {
         var invited = await InviteAsync(await server.AdministratorTokenAsync(), "late@bayt.test", ["caseworker"]);
-        var until = invited.Json.GetProperty("invitation").GetProperty("until").GetDateTimeOffset();
-
+        var (userId, until) = (invited.Json.GetProperty("userId").GetGuid(), invited.Json.GetProperty("invitation").GetProperty("until").GetDateTimeOffset());
         Assert.InRange(until - DateTimeOffset.UtcNow, TimeSpan.FromHours(71), TimeSpan.FromHours(73));
+
+        Assert.Equal(400, (await RefusedAsync("invitation-refused", () => TakeUpAsync(TimeSpan.FromHours(73)))).Status);
+        Assert.Equal(302, (await TakeUpAsync(TimeSpan.FromHours(71))).Status);
+
+        async Task<Answer> TakeUpAsync(TimeSpan after) => await new Browser(server).PostFormAsync(await LinkMadeAsync(userId, after), ("password", "a long enough sentence"));
     }
 
     [Fact]
@@ -83,16 +92,16 @@ public sealed class UsersTests(IdentityFixture identity) : IClassFixture<Identit
     {
         var (first, second) = (await server.AdministratorTokenAsync(), await server.AdministratorTokenAsync(second: true));
         var own = NameBasedId.For("user:access-admin@iom-libya.demo");
-        Assert.Equal(403, (await server.SendAsync(HttpMethod.Put, $"/api/users/{own}/access", first, ifMatch: "*",
-            body: new { roles = (string[])["access-admin", "supervisor"], areaCodes = (string[])["*"] })).Status);
-        Assert.Equal(403, (await server.SendAsync(HttpMethod.Post, $"/api/users/{own}/invitation", first)).Status);
+        Assert.Equal(403, (await RefusedAsync("forbidden", () => server.SendAsync(HttpMethod.Put, $"/api/users/{own}/access", first, ifMatch: "*",
+            body: new { roles = (string[])["access-admin", "supervisor"], areaCodes = (string[])["*"] }))).Status);
+        Assert.Equal(403, (await RefusedAsync("forbidden", () => server.SendAsync(HttpMethod.Post, $"/api/users/{own}/invitation", first))).Status);
 
         var invited = await InviteAsync(first, "second@bayt.test", ["access-admin", "caseworker"]);
         var userId = invited.Json.GetProperty("userId").GetGuid();
         Assert.Equal(["caseworker"], invited.Json.GetProperty("roles").EnumerateArray().Select(role => role.GetString()!));
         var asCaseworker = await server.AcceptAsync(invited.Json.GetProperty("invitation"));
         Assert.Equal(403, (await server.SendAsync(HttpMethod.Get, "/api/users", asCaseworker)).Status);
-        Assert.Equal(403, (await ApproveAsync(first, userId)).Status);                                        // who asked
+        Assert.Equal(403, (await RefusedAsync("forbidden", () => ApproveAsync(first, userId))).Status);       // who asked
 
         Assert.Equal(200, (await ApproveAsync(second, userId)).Status);
         Assert.Equal(409, (await ApproveAsync(second, userId)).Status);
@@ -142,7 +151,7 @@ public sealed class UsersTests(IdentityFixture identity) : IClassFixture<Identit
         var admin = await server.AdministratorTokenAsync();
         Assert.Equal(201, (await InviteAsync(admin, "one@bayt.test", ["caseworker"])).Status);
 
-        var twice = await server.SendAsync(HttpMethod.Post, "/api/users", admin, body: Person(NameBasedId.For("agency:amal-health"), "ONE@bayt.test", ["caseworker"]));
+        var twice = await RefusedAsync("already-there", () => server.SendAsync(HttpMethod.Post, "/api/users", admin, body: Person(NameBasedId.For("agency:amal-health"), "ONE@bayt.test", ["caseworker"])));
 
         Assert.Equal((409, "urn:platform:problem:already-there"), (twice.Status, twice.Json.GetProperty("type").GetString()));
     }
@@ -153,19 +162,48 @@ public sealed class UsersTests(IdentityFixture identity) : IClassFixture<Identit
     [InlineData("$.roles", "boss", "LY03", "")]
     [InlineData("$.areaCodes", "caseworker", "LY9999", "")]           // no such place
     [InlineData("$.teamIds[0]", "caseworker", "LY03", "amal-health/main")]   // another agency's team
-    public async Task Rights_that_the_agency_cannot_give_are_named(string path, string role, string area, string team)
+    public async Task Rights_that_the_agency_cannot_give_are_named_and_entered_once(string path, string role, string area, string team)
     {
-        var refused = await server.SendAsync(HttpMethod.Post, "/api/users", await server.AdministratorTokenAsync(), body: new
+        var admin = await server.AdministratorTokenAsync();
+        var refused = await RefusedAsync("invalid", () => server.SendAsync(HttpMethod.Post, "/api/users", admin, body: new
         {
             agencyId = Bayt,
             login = "wrong@bayt.test",
             roles = (string[])[role],
             teamIds = team.Length > 0 ? (Guid[])[NameBasedId.For($"team:{team}")] : [],
             areaCodes = (string[])[area],
-        });
+        }));
 
         Assert.Equal(400, refused.Status);
         Assert.Equal([path], refused.Json.GetProperty("errors").EnumerateObject().Select(error => error.Name));
+    }
+
+    /// <summary>What was answered, of which the audit has one entry and no more: the refusal.</summary>
+    private async Task<Answer> RefusedAsync(string outcome, Func<Task<Answer>> ask)
+    {
+        await using var connection = await identity.Database.OpenAsync();
+        var last = await connection.ExecuteScalarAsync<long>("select coalesce(max(entry), 0) from access.audit");
+        var answer = await ask();
+        Assert.Equal([outcome], await connection.QueryAsync<string>("select outcome from access.audit where entry > @last and action <> 'POST sign-in'", new { last }));
+        return answer;
+    }
+
+    /// <summary>The link as it is some hours after it was made: ASP.NET's token is that instant, whose it is, for what, and the stamp, sealed.</summary>
+    private async Task<string> LinkMadeAsync(Guid userId, TimeSpan ago)
+    {
+        await using var scope = server.Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
+        using var bytes = new MemoryStream();
+        await using (var writer = new BinaryWriter(bytes, new UTF8Encoding(false, true), leaveOpen: true))
+        {
+            writer.Write((DateTimeOffset.UtcNow - ago).UtcTicks);
+            writer.Write(userId.ToString());
+            writer.Write(UserManager<User>.ResetPasswordTokenPurpose);
+            writer.Write(await users.GetSecurityStampAsync((await users.FindByIdAsync(userId.ToString()))!));
+        }
+
+        var seal = scope.ServiceProvider.GetRequiredService<IDataProtectionProvider>().CreateProtector(new DataProtectionTokenProviderOptions().Name);
+        return $"/sign-in/invitation?user={userId}&token={Uri.EscapeDataString(Convert.ToBase64String(seal.Protect(bytes.ToArray())))}";
     }
 
     private async Task<string> AdministratorOfAsync(string login, Guid agencyId)

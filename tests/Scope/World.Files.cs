@@ -9,7 +9,7 @@ public sealed partial class World
 {
     /// <summary>
     /// Somebody who keeps a file asks, and another who decides in its agency approves; until every service has confirmed. Or nobody approves yet, and the case goes
-    /// to other hands.
+    /// to another team, where there is one.
     /// </summary>
     private async Task EraseAsync(int pick, bool isApproved)
     {
@@ -22,6 +22,7 @@ public sealed partial class World
                where asks is not null && approves is not null && !Erasures.Exists(erasure => erasure.Person == person)
                select (person, asks!, approves!),
         ];
+        if (!isApproved && able.FindAll(one => !OnOffer(one.Person) && TeamsFor(one.Person).Count > 0) is { Count: > 0 } movable) able = movable;
         if (able.Count == 0) return;
 
         var (erased, by, second) = able[pick % able.Count];
@@ -29,7 +30,6 @@ public sealed partial class World
         if (!isApproved)
         {
             Erasures.Add(erasure);
-            await AssignAsync(erased, pick, pick / 2);
             await TransferAsync(erased, (pick / 5 * 5) + 3 + (pick % 2));   // accepted
             return;
         }
@@ -94,7 +94,7 @@ public sealed partial class World
     private async Task TransferAsync(Person person, int pick)
     {
         if (KeeperOf(person) is not { } keeper || OnOffer(person)
-            || Of([.. Teams.Where(team => team.Agency == person.Agency && team != person.Team && Members.Exists(member => member.Is("supervisor") && member.Teams.Contains(team)))], pick) is not { } to) return;
+            || Of(TeamsFor(person), pick) is not { } to) return;
 
         var days = pick % 11;
         var transfer = new Transfer(
@@ -153,6 +153,9 @@ public sealed partial class World
         (await As(keeper).PostAsync($"/api/requests/{request.Id}/refusal", new { reasonCode = "unfounded" })).Expect(200);
         request.ProposedBy = keeper;
     }
+
+    private List<Team> TeamsFor(Person person) =>
+        Teams.FindAll(team => team.Agency == person.Agency && team != person.Team && Members.Exists(member => member.Is("supervisor") && member.Teams.Contains(team)));
 
     private bool OnOffer(Person person) => Transfers.Exists(transfer => transfer.Person == person && transfer.Status == "offered");
 

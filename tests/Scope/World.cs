@@ -73,7 +73,8 @@ public sealed partial class World(RunningPlatform platform, ulong seed)
     /// <summary>Ends some of the access, as administrators would, and waits until the services know.</summary>
     public async Task EndAsync(Plan plan)
     {
-        foreach (var (pick, at) in plan.Erased.Select((pick, at) => (pick, at))) await EraseAsync(pick, isApproved: at % 2 == 0);
+        foreach (var pick in plan.Erased) await EraseAsync(pick, isApproved: true);
+        foreach (var pick in plan.Erased) await EraseAsync(pick, isApproved: false);
         foreach (var end in plan.Ends)
         {
             switch (end.What)

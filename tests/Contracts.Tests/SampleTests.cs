@@ -59,7 +59,7 @@ public sealed class SampleTests
         var filled = RuntimeHelpers.GetUninitializedObject(message);
         foreach (var (property, number) in message.GetProperties().OrderBy(property => property.Name, StringComparer.Ordinal).Select((property, number) => (property, number)))
         {
-            property.SetValue(filled, property.PropertyType switch
+            property.SetValue(filled, (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) switch
             {
                 var type when type == typeof(Guid) => new Guid(number + 1, 0, 0, new byte[8]),
                 var type when type == typeof(int) => number,

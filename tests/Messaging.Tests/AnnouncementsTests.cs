@@ -25,6 +25,27 @@ public sealed class AnnouncementsTests(MessagingPlatform bus)
     }
 
     [Fact]
+    public async Task A_service_that_lost_what_it_knew_of_legal_holds_learns_it_again()
+    {
+        var lead = new Partner(bus.Platform, "iom-libya");
+        var officer = await bus.Platform.SignInAsync("protection-officer@iom-libya.demo");
+        var (held, free) = (await lead.RegisterAsync(), await lead.RegisterAsync());
+        foreach (var person in (Guid[])[held, free]) (await officer.PostAsync($"/api/people/{person}/legal-hold", new { reasonCode = "court" })).Expect(204);
+        (await officer.DeleteAsync($"/api/people/{free}/legal-hold")).Expect(204);
+        var (stands, lifted) = (await HoldAsync(held), await HoldAsync(free));
+        await Eventually.TrueAsync(async () => (await KeptAsync(stands), await KeptAsync(lifted)) == ("stands", "lifted"));
+        await bus.ExecuteAsync("referrals", "delete from held_people where hold_id = any ($1)", new[] { stands, lifted });
+
+        var operators = new Partner(bus.Platform, "iom-libya") { Token = (await bus.Platform.SignInAsync("access-admin@iom-libya.demo")).Token };
+        (await operators.PostAsync("/api/operations/registrations/announcements", null)).Expect(200);
+
+        await Eventually.TrueAsync(async () => (await KeptAsync(stands), await KeptAsync(lifted)) == ("stands", "lifted"));
+
+        Task<Guid> HoldAsync(Guid person) => bus.ScalarAsync<Guid>("registrations", "select hold_id from legal_holds where person_id = $1", person);
+        Task<string?> KeptAsync(Guid hold) => bus.ScalarAsync<string>("referrals", "select coalesce((select case when lifted_at is null then 'stands' else 'lifted' end from held_people where hold_id = $1), '')", hold);
+    }
+
+    [Fact]
     public async Task Referrals_are_announced_by_the_event_of_their_state()
     {
         var (referral, _, _) = await bus.Amal.ReferAsync("bayt-shelter");

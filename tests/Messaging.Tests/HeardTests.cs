@@ -51,6 +51,10 @@ public sealed partial class HeardTests(MessagingPlatform bus)
         var gone = await lead.RegisterAsync();
         var erasure = (await lead.PostAsync($"/api/people/{gone}/erasure", new { reasonCode = "person-asked" })).Expect(201).Json.Id("erasureId");
         (await (await bus.Platform.SignInAsync("protection-officer@iom-libya.demo")).PostAsync($"/api/erasures/{erasure}/approval", new { })).Expect(200);
+        var officer = await bus.Platform.SignInAsync("protection-officer@iom-libya.demo");
+        (await officer.PostAsync($"/api/people/{moved}/legal-hold", new { reasonCode = "court", until = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(9) })).Expect(204);
+        (await officer.DeleteAsync($"/api/people/{moved}/legal-hold")).Expect(204);
+        var hold = await bus.ScalarAsync<Guid>("registrations", "select hold_id from legal_holds where person_id = $1", moved);
         var wrong = await AskAsync("correction");
         (await bus.Amal.PostAsync($"/api/requests/{wrong}/answer", new { versionBefore = 1, versionAfter = 2 })).Expect(200);
         var slow = await AskAsync("access");
@@ -91,6 +95,7 @@ public sealed partial class HeardTests(MessagingPlatform bus)
         Assert.Equal("ReferralSent 1, ReferralAccepted 2, ReferralReturned 3", HeardOf(returned));
         Assert.Equal("ReferralSent 1, ReferralRevoked 2", HeardOf(revoked));
         Assert.Equal("ReferralSent 1, ReferralOverdue 2, ReferralRevoked 3", HeardOf(late));
+        await Eventually.TrueAsync(() => Task.FromResult(HeardOf(hold) == "LegalHoldPlaced 1, LegalHoldLifted 2"), otherwise: () => HeardOf(hold));
         await Eventually.TrueAsync(() => Task.FromResult(HeardOf(glass) == "EmergencyAccessOpened 1"), otherwise: () => HeardOf(glass));
         var heard = ear.Heard.Select(message => message.Body).ToList();
         await Eventually.TrueAsync(() => Task.FromResult(ear.Heard.Any(message => TypeOf(message.Body) == "AuditHeadSealed")));
@@ -133,7 +138,7 @@ public sealed partial class HeardTests(MessagingPlatform bus)
             "referrals-revoke-referrals-when-consent-withdrawn", "referrals-mark-contact-when-made-unsafe", "referrals-mark-packet-when-person-corrected",
             "referrals-tell-when-subject-request-is-late", "referrals-tell-when-unusual-access-noticed", "referrals-tell-when-emergency-access-opened", "referrals-keep-head-when-audit-head-sealed",
             "registrations-keep-head-when-audit-head-sealed", "registrations-follow-disclosures-when-referral-moves",
-            "referrals-erase-content-when-person-erased", "registrations-keep-proof-when-person-erasure-confirmed"])
+            "referrals-erase-content-when-person-erased", "referrals-keep-holds-when-placed-or-lifted", "registrations-keep-proof-when-person-erasure-confirmed"])
         {
             var said = await bus.Platform.Vhost.QueueAsync(queue);
             Assert.Equal(("quorum", true), (said.Text("type"), said["durable"]!.GetValue<bool>()));

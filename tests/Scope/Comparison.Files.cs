@@ -110,8 +110,8 @@ public sealed partial class Comparison
         {
             Compare(
                 member, $"GET /erasures/{erasure.Id}",
-                Found(member, reads, ReferenceModel.Sees(member, erasure), () => $"{erasure.Person.Id} done askedAt askedBy because decidedAt decidedBy doneAt erasureId held personId proof status"),
-                Told(await registrations.GetAsync($"/erasures/{erasure.Id}"), view => $"{view.Id("personId")} {view.Text("status")} {view.FieldNames()}"));
+                Found(member, reads, ReferenceModel.Sees(member, erasure), () => $"{erasure.Person.Id} {(erasure.Asked ? "asked" : "done")} {ReferenceModel.FieldsOf(member, erasure)}"),
+                Told(await registrations.GetAsync($"/erasures/{erasure.Id}"), view => $"{view.Text("personId") ?? $"{erasure.Person.Id}"} {view.Text("status")} {view.FieldNames()}"));
         }
     }
 

@@ -71,7 +71,11 @@ public sealed record Transfer(Guid Id, Person Person, Team? From, Team To, Membe
     public string Status { get; set; } = "offered";
 }
 
-public sealed record Erasure(Guid Id, Person Person, Member AskedBy, Team? Team);
+/// <summary>Until a second person has approved it is asked for, and goes with the case; whose file was erased is in no other hands any more.</summary>
+public sealed record Erasure(Guid Id, Person Person, Member AskedBy)
+{
+    public bool Asked => !Person.Erased;
+}
 
 /// <summary>What a person asked about their data.</summary>
 public sealed record SubjectRequest(Guid Id, Person Person, string Kind)

@@ -31,12 +31,12 @@ public sealed partial class Mutants
                 """);
         }
 
-        all.AddRange(world.Erasures.Select(erasure => new Planted(
-            erasure.Id, erasure.Person.Agency.Id, erasure.AskedBy.Id, [Grantee.Desk(erasure.Person.Agency.Id, "protection-officer"), Grantee.Desk(erasure.Team?.Id ?? Guid.Empty, "supervisor")], Asked: false)));
+        all.AddRange(world.Erasures.Where(erasure => !erasure.Person.OutOfReach).Select(erasure => new Planted(
+            erasure.Id, erasure.Person.Agency.Id, erasure.AskedBy.Id, [Grantee.Desk(erasure.Person.Agency.Id, "protection-officer"), Grantee.Desk(erasure.Person.Team?.Id ?? Guid.Empty, "supervisor")], erasure.Asked)));
         IEnumerable<Guid> seen(Member member) => all.Where(erasure => erasure.By == member.Id || erasure.Desks.Any(NamesOf(member).Contains) || (erasure.Agency == member.Agency.Id && member.Is("auditor"))).Select(erasure => erasure.Id);
         reaches["erasures"] = new("select erasure_id from erasures", seen);
         reaches["erasures by update"] = new("update erasures set status = 'withdrawn'", member => all.Where(erasure => erasure.Asked && (erasure.By == member.Id || erasure.Desks.Any(NamesOf(member).Contains))).Select(erasure => erasure.Id));
-        reaches["erasure_confirmations"] = new("select distinct erasure_id from erasure_confirmations", seen);
+        reaches["erasure_confirmations"] = new("select distinct erasure_id from erasure_confirmations", member => seen(member).Except(world.Erasures.Where(erasure => erasure.Asked).Select(erasure => erasure.Id)));   // nobody has confirmed these
     }
 
     /// <summary>What each member may ask for, of a file that is theirs for good or for an hour; and rows that are wrong in one thing.</summary>

@@ -47,9 +47,23 @@ public sealed class ReferenceModel(World world)
 
     public static bool ReadsErasures(Member member) => member.Agency.HoldsCases && member.Is("caseworker", "supervisor", "protection-officer", "auditor");
 
-    /// <summary>Who asked; who decides, as supervisors of the team and as protection officers; and the auditors of the agency.</summary>
-    public static bool Sees(Member member, Erasure erasure) => ReadsErasures(member)
-        && (member == erasure.AskedBy || Supervises(member, erasure.Team) || (member.Agency == erasure.Person.Agency && member.Is("protection-officer", "auditor")));
+    /// <summary>Who asked; who decides; and the auditors of the agency.</summary>
+    public static bool Sees(Member member, Erasure erasure) => ReadsErasures(member) && !erasure.Person.OutOfReach
+        && (member == erasure.AskedBy || Decides(member, erasure) || (member.Agency == erasure.Person.Agency && member.Is("auditor")));
+
+    /// <summary>Supervisors of the team that has the file by now, or had it when it was erased, and the protection officers of the agency.</summary>
+    private static bool Decides(Member member, Erasure erasure) =>
+        Supervises(member, erasure.Person.Team) || (member.Agency == erasure.Person.Agency && member.Is("protection-officer"));
+
+    /// <summary>Who asked and does not see the file any more is told that there is one: neither whose file, until it is erased, nor the note.</summary>
+    public static string FieldsOf(Member member, Erasure erasure)
+    {
+        List<string> fields = ["askedAt", "askedBy", "because", "erasureId", "held", "proof", "status"];
+        if (!erasure.Asked) fields.AddRange(["decidedAt", "decidedBy", "doneAt"]);
+        if (!erasure.Asked || Decides(member, erasure) || member.Is("auditor") || Sees(member, erasure.Person)) fields.Add("personId");
+        if (erasure.Asked && (Decides(member, erasure) || (member == erasure.AskedBy && Sees(member, erasure.Person)))) fields.Add("note");
+        return string.Join(' ', fields.Order(StringComparer.Ordinal));
+    }
 
     /// <summary>
     /// How far it went, as the ledger may say it. Null where that depends on what else was heard: of a referral that was approved and then revoked, whether

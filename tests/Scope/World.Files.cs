@@ -7,8 +7,11 @@ namespace Platform.Scope.Tests;
 /// <content>People's files and what is done with them, by who keeps them.</content>
 public sealed partial class World
 {
-    /// <summary>Somebody who keeps a file asks, and another who decides in its agency approves; until every service has confirmed.</summary>
-    private async Task EraseAsync(int pick)
+    /// <summary>
+    /// Somebody who keeps a file asks, and another who decides in its agency approves; until every service has confirmed. Or nobody approves yet, and the case goes
+    /// to another team, where there is one.
+    /// </summary>
+    private async Task EraseAsync(int pick, bool isApproved)
     {
         List<(Person Person, Member Asks, Member Approves)> able =
         [
@@ -16,13 +19,21 @@ public sealed partial class World
                let asks = KeeperOf(person)
                let approves = Members.FirstOrDefault(member => member != asks && member.Agency == person.Agency
                    && (member.Is("protection-officer") || (person.Team is { } team && member.Is("supervisor") && member.Teams.Contains(team))))
-               where asks is not null && approves is not null
+               where asks is not null && approves is not null && !Erasures.Exists(erasure => erasure.Person == person)
                select (person, asks!, approves!),
         ];
+        if (!isApproved && able.FindAll(one => !OnOffer(one.Person) && TeamsFor(one.Person).Count > 0) is { Count: > 0 } movable) able = movable;
         if (able.Count == 0) return;
 
         var (erased, by, second) = able[pick % able.Count];
-        var erasure = new Erasure((await As(by).PostAsync($"/api/people/{erased.Id}/erasure", new { reasonCode = "no-longer-needed", note = Narrative })).Expect(201)["erasureId"]!.GetValue<Guid>(), erased, by, erased.Team);
+        var erasure = new Erasure((await As(by).PostAsync($"/api/people/{erased.Id}/erasure", new { reasonCode = "no-longer-needed", note = Narrative })).Expect(201)["erasureId"]!.GetValue<Guid>(), erased, by);
+        if (!isApproved)
+        {
+            Erasures.Add(erasure);
+            await TransferAsync(erased, (pick / 5 * 5) + 3 + (pick % 2));   // accepted
+            return;
+        }
+
         (await As(second).PostAsync($"/api/erasures/{erasure.Id}/approval", new { })).Expect(200);
         Erasures.Add(erasure);
         erased.Erased = true;
@@ -83,7 +94,7 @@ public sealed partial class World
     private async Task TransferAsync(Person person, int pick)
     {
         if (KeeperOf(person) is not { } keeper || OnOffer(person)
-            || Of([.. Teams.Where(team => team.Agency == person.Agency && team != person.Team && Members.Exists(member => member.Is("supervisor") && member.Teams.Contains(team)))], pick) is not { } to) return;
+            || Of(TeamsFor(person), pick) is not { } to) return;
 
         var days = pick % 11;
         var transfer = new Transfer(
@@ -143,6 +154,9 @@ public sealed partial class World
         (await As(keeper).PostAsync($"/api/requests/{request.Id}/refusal", new { reasonCode = "unfounded" })).Expect(200);
         request.ProposedBy = keeper;
     }
+
+    private List<Team> TeamsFor(Person person) =>
+        Teams.FindAll(team => team.Agency == person.Agency && team != person.Team && Members.Exists(member => member.Is("supervisor") && member.Teams.Contains(team)));
 
     private bool OnOffer(Person person) => Transfers.Exists(transfer => transfer.Person == person && transfer.Status == "offered");
 

@@ -78,7 +78,8 @@ public sealed partial class World(RunningPlatform platform, ulong seed)
     /// <summary>Ends some of the access, as administrators would, and waits until the services know.</summary>
     public async Task EndAsync(Plan plan)
     {
-        foreach (var pick in plan.Erased) await EraseAsync(pick);
+        foreach (var pick in plan.Erased) await EraseAsync(pick, isApproved: true);
+        foreach (var pick in plan.Erased) await EraseAsync(pick, isApproved: false);
         foreach (var end in plan.Ends)
         {
             switch (end.What)

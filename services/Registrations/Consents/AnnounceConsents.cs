@@ -2,7 +2,7 @@ using Platform.Messaging;
 
 namespace Platform.Registrations.Consents;
 
-/// <summary>Every consent as it stands, given or withdrawn, for who lost or never had it.</summary>
+/// <summary>Every consent as it stands, given or withdrawn, and every legal hold, placed or lifted, for who lost or never had it.</summary>
 public static class AnnounceConsents
 {
     /// <summary>Maps the route.</summary>
@@ -21,7 +21,14 @@ public static class AnnounceConsents
                                       'subjectVersion', version, 'consentId', consent_id)
                    || case when withdrawn_at is null
                            then jsonb_build_object('recipientAgencyId', recipient_agency_id, 'purpose', purpose, 'expiresOn', expires_on) else '{}' end) is null as done
-              from consents_in_order)
-        select (select max(person_id::text)::uuid from batch) as last, (select count(*)::int from announced) as records
+              from consents_in_order),
+        held as materialized (
+            select messaging.announce(hold_id,
+                   case when lifted_at is null then 'Registrations.V1:LegalHoldPlaced' else 'Registrations.V1:LegalHoldLifted' end,
+                   jsonb_build_object('eventId', gen_random_uuid(), 'occurredAt', coalesce(lifted_at, placed_at), 'subjectId', hold_id,
+                                      'subjectVersion', case when lifted_at is null then 1 else 2 end, 'personId', person_id)
+                   || case when lifted_at is null then jsonb_build_object('until', until) else '{}' end) is null as done
+              from batch join legal_holds using (person_id))
+        select (select max(person_id::text)::uuid from batch) as last, (select count(*)::int from announced) + (select count(*)::int from held) as records
         """;
 }

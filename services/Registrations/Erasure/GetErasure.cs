@@ -19,7 +19,7 @@ public static class GetErasure
         }
 
         var views = await ErasureView.OpenAsync([row], work, ct);
-        work.AuditRecords([erasureId, row.PersonId]);
+        work.AuditRecords(row.PersonId is { } person ? [erasureId, person] : [erasureId]);
         await work.CommitAsync();
         return Results.Ok(views[0]);
     }

@@ -1,7 +1,9 @@
 using FluentValidation;
 using Platform.Access;
 using Platform.Contracts.Codes;
+using Platform.Contracts.Registrations.V1;
 using Platform.Hosting;
+using Platform.Messaging;
 
 namespace Platform.Registrations.Erasure;
 
@@ -43,10 +45,13 @@ public static class HoldFile
             return refusal;
         }
 
-        if (await work.QuerySingleOrDefaultAsync<bool?>(Place, new { holdId = Guid.CreateVersion7(), personId, body.Value.ReasonCode, body.Value.Until }) is not true)
+        var holdId = Guid.CreateVersion7();
+        if (await work.QuerySingleOrDefaultAsync<bool?>(Place, new { holdId, personId, body.Value.ReasonCode, body.Value.Until }) is not true)
         {
             return Refusal.WrongState("held");
         }
+
+        work.Publish(new LegalHoldPlaced { SubjectId = holdId, SubjectVersion = 1, OccurredAt = work.Now, PersonId = personId, Until = body.Value.Until });
 
         work.AuditRecords([personId]);
         work.Answers(StatusCodes.Status204NoContent, personId);

@@ -1,5 +1,7 @@
 using Platform.Access;
+using Platform.Contracts.Registrations.V1;
 using Platform.Hosting;
+using Platform.Messaging;
 
 namespace Platform.Registrations.Erasure;
 
@@ -14,15 +16,23 @@ public static class LiftHold
     private static async Task<IResult> HandleAsync(Guid personId, ScopedDatabase database, CancellationToken ct)
     {
         await using var work = await database.BeginAsync(ct);
+        var standing = await work.QuerySingleOrDefaultAsync<Guid?>(LockStanding, new { personId });
         if (await work.QuerySingleOrDefaultAsync<bool>(Lift, new { personId }) is false)
         {
             return Refusal.NotFound;
+        }
+
+        if (standing is { } holdId)
+        {
+            work.Publish(new LegalHoldLifted { SubjectId = holdId, SubjectVersion = 2, OccurredAt = work.Now, PersonId = personId });
         }
 
         work.AuditRecords([personId]);
         await work.CommitAsync();
         return Results.NoContent();
     }
+
+    private const string LockStanding = "select standing_hold(@personId)";
 
     private const string Lift = "select lift_hold(@personId)";
 }

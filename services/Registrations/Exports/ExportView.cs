@@ -9,7 +9,7 @@ namespace Platform.Registrations.Exports;
 /// <param name="Purpose">Code of purpose.csv.</param>
 /// <param name="Packages">Codes of package.csv.</param>
 /// <param name="People">How many.</param>
-/// <param name="Reason">Why a file is needed.</param>
+/// <param name="Reason">Why a file is needed; gone some time after the end, and when somebody in it is erased.</param>
 /// <param name="AskedBy">Who asked, and alone downloads it.</param>
 /// <param name="AskedAt">When.</param>
 /// <param name="ExpiresAt">From then on it is not made any more.</param>
@@ -39,11 +39,11 @@ public sealed record ExportView(
     internal const string SelectOne = $"{Select} where export_id = @exportId";
 
     internal sealed record Row(
-        Guid ExportId, string State, Guid RecipientAgencyId, string Purpose, string[] Packages, int People, byte[] Reason, Guid AskedBy, DateTimeOffset AskedAt, DateTimeOffset ExpiresAt,
+        Guid ExportId, string State, Guid RecipientAgencyId, string Purpose, string[] Packages, int People, byte[]? Reason, Guid AskedBy, DateTimeOffset AskedAt, DateTimeOffset ExpiresAt,
         Guid? SupervisorId, Guid? OfficerId, Guid? RefusedBy, DateTimeOffset? MadeAt);
 
     internal static ExportView Of(Row row, RecordKey? key) => new(
-        row.ExportId, row.State, row.RecipientAgencyId, row.Purpose, row.Packages, row.People, key?.Open<string>(ReasonName, row.Reason), row.AskedBy, row.AskedAt, row.ExpiresAt,
+        row.ExportId, row.State, row.RecipientAgencyId, row.Purpose, row.Packages, row.People, row.Reason is { } reason ? key?.Open<string>(ReasonName, reason) : null, row.AskedBy, row.AskedAt, row.ExpiresAt,
         row.SupervisorId, row.OfficerId, row.RefusedBy, row.MadeAt);
 
     internal static async Task<ExportView> OpenAsync(Row row, KeyStore keys, CancellationToken ct) => Of(row, await keys.GetAsync(row.ExportId, ct));

@@ -41,7 +41,7 @@ public sealed class AskForErasureTests : Erasing
 
         Assert.Equal(field, (await Sabha.PostAsync($"/api/people/{person}/erasure", body)).WrongFields());
 
-        Assert.DoesNotContain((await Sabha.GetAsync("/api/erasures?limit=200")).Items(), erasure => erasure.Id("personId") == person);
+        Assert.DoesNotContain((await Sabha.GetAsync("/api/erasures?limit=200")).Items(), erasure => erasure.Text("personId") == person.ToString());
     }
 
     [Fact]

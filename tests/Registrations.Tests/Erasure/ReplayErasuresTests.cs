@@ -18,6 +18,8 @@ public sealed class ReplayErasuresTests
         var (referral, person, _) = await amal.ReferAsync("bayt-shelter");
         var (kept, keptPerson, _) = await amal.ReferAsync("bayt-shelter");
         (await bayt.PostAsync($"/api/referrals/{referral}/acceptance", new { })).Expect(200);
+        await platform.SwitchOnAsync("export-of-files", "amal-health");
+        var (export, keptExport) = (await ExportAsync(amal, person), await ExportAsync(amal, keptPerson));
         Stop(platform);
         foreach (var database in BackedUp)
         {
@@ -37,7 +39,7 @@ public sealed class ReplayErasuresTests
             await RestoreAsync(platform, database);
         }
 
-        Assert.Equal((1, 1), (await KeysAsync(platform, "registrations", person), await KeysAsync(platform, "referrals", referral)));
+        Assert.Equal((1, 1, 1), (await KeysAsync(platform, "registrations", person), await KeysAsync(platform, "referrals", referral), await KeysAsync(platform, "registrations", export)));
 
         // by a list from before, as it would be without the replay, the person is found
         var blind = await platform.AddAsync("registrations", new Dictionary<string, string> { ["Erasures__Name"] = $"{platform.NameOf("erasures")}_backup" });
@@ -47,7 +49,9 @@ public sealed class ReplayErasuresTests
         await StartAsync(platform);
 
         (await amal.GetAsync($"/api/people/{person}")).Expect(404);
-        Assert.Equal((0, 0), (await KeysAsync(platform, "registrations", person), await KeysAsync(platform, "referrals", referral)));
+        Assert.Equal((0, 0, 0), (await KeysAsync(platform, "registrations", person), await KeysAsync(platform, "referrals", referral), await KeysAsync(platform, "registrations", export)));
+        Assert.Equal(("ended", null), ((await amal.GetAsync($"/api/exports/{export}")).Expect(200).Json.Text("state"), (await amal.GetAsync($"/api/exports/{export}")).Json.Text("reason")));
+        Assert.NotNull((await amal.GetAsync($"/api/exports/{keptExport}")).Expect(200).Json.Text("reason"));
         Assert.Equal("revoked", (await amal.GetAsync($"/api/referrals/{referral}")).Expect(200).Json.Text("status"));
         Assert.Null((await bayt.GetAsync($"/api/referrals/{referral}")).Expect(200)["packet"]);
         Assert.Null((await bayt.GetAsync($"/api/referrals/{referral}"))["envelope"]);
@@ -116,6 +120,16 @@ public sealed class ReplayErasuresTests
         bus.Mend();
         await Eventually.TrueAsync(async () => (await amal.GetAsync($"/api/erasures/{erasure}")).Json.Text("status") == "done", TimeSpan.FromSeconds(60));
     }
+
+    private static async Task<Guid> ExportAsync(Partner by, Guid person) => (await by.PostAsync("/api/exports", new
+    {
+        people = (Guid[])[person],
+        packages = (string[])["identity", "contact"],
+        recipientAgencyId = await by.AgencyIdAsync("bayt-shelter"),
+        purpose = "service-referral",
+        reason = "Their system is down (invented).",
+        hours = 24,
+    })).Expect(201).Json.Id("exportId");
 
     private static void Stop(RunningPlatform platform)
     {

@@ -1,6 +1,3 @@
-using System.Net.Http.Headers;
-using System.Net.Sockets;
-
 namespace Platform.Registrations.Tests.Exports;
 
 public sealed class DownloadExportTests : WithExports
@@ -115,54 +112,20 @@ public sealed class DownloadExportTests : WithExports
     [InlineData("refused")]
     public async Task A_download_that_is_read_slowly_breaks_off_when_it_ends_and_what_was_not_read_is_not_sent(string end)
     {
-        var (note, people) = (string.Concat(Enumerable.Repeat("用", 4000)), new List<Guid>());
-        for (var at = 0; at < 25; at++)
-        {
-            people.Add(await PersonAsync(file => file["note"] = note));
-        }
-
-        var (first, last) = (people.Min(), people.Max());
+        var people = await ManyAsync(Asker);
+        var (first, export) = (people.Min(), await ApprovedAsync([.. people]));
         var consent = (await Asker.GetAsync($"/api/people/{first}/consents")).Items()[0].Id("consentId");
-        var export = await ApprovedAsync([.. people]);
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
-        using var slow = new HttpClient(new SocketsHttpHandler
-        {
-            ConnectCallback = async (context, ct) =>
-            {
-                await socket.ConnectAsync(context.DnsEndPoint, ct);
-                return new NetworkStream(socket, ownsSocket: true);
-            },
-        });
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Platform.AddressOf("registrations"), $"/exports/{export}/file"));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await Platform.TokenAsync(Agency));
-        using var answer = await slow.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        await using var body = await answer.Content.ReadAsStreamAsync();
-        var buffer = new byte[1024];
-        Assert.NotEqual(0, await body.ReadAsync(buffer));
 
-        if (end == "withdrawn")
+        await BreaksOffAsync(export, people, await Platform.TokenAsync(Agency), async () =>
         {
-            (await Asker.DeleteAsync($"/api/people/{first}/consents/{consent}")).Expect(204);
-        }
-        else
-        {
-            (await Officer.PostAsync($"/api/exports/{export}/refusal", null)).Expect(200);
-        }
-
-        // without a byte being read: the service looks every second
-        await Eventually.TrueAsync(() => Task.FromResult((int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)! != 0));
-        var read = 0;
-        var broken = await Record.ExceptionAsync(async () =>
-        {
-            for (int count; (count = await body.ReadAsync(buffer)) > 0; read += count)
+            if (end == "withdrawn")
             {
+                (await Asker.DeleteAsync($"/api/people/{first}/consents/{consent}")).Expect(204);
+            }
+            else
+            {
+                (await Officer.PostAsync($"/api/exports/{export}/refusal", null)).Expect(200);
             }
         });
-
-        Assert.IsAssignableFrom<IOException>(broken);
-        Assert.InRange(read, 0, 25 * note.Length * 3 / 2);
-        Assert.Equal((1L, 0L), (await DisclosedAsync(first), await DisclosedAsync(last)));
-
-        Task<long> DisclosedAsync(Guid person) => ScalarAsync<long>("select count(*) from access.disclosures where person = $1", person);
     }
 }

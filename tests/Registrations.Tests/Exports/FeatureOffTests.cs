@@ -1,6 +1,6 @@
 namespace Platform.Registrations.Tests.Exports;
 
-/// <summary>What ends while an export is waiting to be downloaded: tried with an agency that no other test here exports for.</summary>
+/// <summary>What ends while an export is waiting to be downloaded, or is being downloaded: tried with an agency that no other test here exports for.</summary>
 public sealed class FeatureOffTests : WithExports
 {
     protected override string Agency => "unhcr-libya";
@@ -45,5 +45,78 @@ public sealed class FeatureOffTests : WithExports
                 return false;   // it had begun, and was broken off
             }
         });
+    }
+
+    /// <summary>Each end alone: the agreement that ends is of a purpose that no other names, and who asks is of another team than the one that is evacuated.</summary>
+    [Theory]
+    [InlineData("suspended")]
+    [InlineData("agreement-ended")]
+    [InlineData("switched-off")]
+    [InlineData("evacuated")]
+    public async Task An_open_download_breaks_off_when_what_it_stands_on_ends(string end)
+    {
+        var login = $"{end}-{Guid.NewGuid():N}@unhcr-libya.demo";
+        await Platform.PlantUserAsync(login, "main", "caseworker");
+        var (asker, admin, second) = (await Platform.SignInAsync(login), await Platform.SignInAsync("access-admin@iom-libya.demo"), await Platform.SignInAsync("access-admin-2@iom-libya.demo"));
+        var agencyId = await Asker.AgencyIdAsync(Agency);
+        var (agreement, purpose) = end == "agreement-ended" ? (await AgreeAsync(), "return") : (Guid.Empty, "service-referral");
+        var people = await ManyAsync(asker, consent => consent["purpose"] = purpose);
+        var left = end == "evacuated" ? await AssignedAsync() : Guid.Empty;
+        var request = Request([.. people]);
+        request["purpose"] = purpose;
+        var export = (await asker.PostAsync("/api/exports", request)).Expect(201).Json.Id("exportId");
+        (await ApproveAsync(Supervisor, export)).Expect(200);
+        (await ApproveAsync(Officer, export)).Expect(200);
+
+        await BreaksOffAsync(export, people, asker.Token!, async () =>
+        {
+            switch (end)
+            {
+                case "suspended":
+                    (await admin.PostAsync($"/api/users/{await Platform.MemberIdAsync(login)}/suspension", null)).Expect(204);
+                    break;
+                case "agreement-ended":
+                    (await admin.DeleteAsync($"/api/agreements/{agreement}")).Expect(204);
+                    break;
+                case "switched-off":
+                    await Platform.SwitchOffAsync(Feature, Agency);
+                    break;
+                default:
+                    (await admin.PostAsync($"/api/teams/{left}/evacuation", new { reasonCode = "office-overrun" })).Expect(200);
+                    break;
+            }
+        });
+
+        if (end == "switched-off")
+        {
+            await OnAsync();
+        }
+
+        async Task<Guid> AgreeAsync()
+        {
+            var drafted = (await admin.PostAsync("/api/agreements", Partner.Agreement($"ends-{Guid.NewGuid():N}", "return", "LY03", agencyId, BaytId))).Expect(201).Json.Id("agreementId");
+            await using var identity = await Platform.OpenDatabaseAsync("identity");
+            await using var sign = new Npgsql.NpgsqlCommand("update agreement_parties set signed_at = now() where agreement_id = $1", identity) { Parameters = { new() { Value = drafted } } };
+            await sign.ExecuteNonQueryAsync();   // as if each party had
+            (await second.PostAsync($"/api/agreements/{drafted}/activation", null)).Expect(200);
+            await Platform.KnownAsync();
+            return drafted;
+        }
+
+        // who asked opened the files and keeps them; another team has them in hand
+        async Task<Guid> AssignedAsync()
+        {
+            var code = $"left-{Guid.NewGuid():N}";
+            var team = (await admin.PostAsync("/api/teams", new { agencyId, code, name = "Invented", areaCodes = (string[])["*"] })).Expect(201).Json.Id("teamId");
+            var caseworker = $"{code}@unhcr-libya.demo";
+            await Platform.PlantUserAsync(caseworker, code, "caseworker");
+            await Platform.KnownAsync();
+            foreach (var person in people)
+            {
+                (await asker.PostAsync($"/api/people/{person}/assignment", new { team = code, caseworker })).Expect(200);
+            }
+
+            return team;
+        }
     }
 }

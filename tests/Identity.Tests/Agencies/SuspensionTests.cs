@@ -94,6 +94,14 @@ public sealed class SuspensionTests(IdentityFixture identity) : IClassFixture<Id
         Assert.Equal(403, (await server.SendAsync(HttpMethod.Post, target, (await server.ServiceTokenAsync()).AccessToken)).Status);
         Assert.Equal(403, (await SuspendAsync("agencies", NameBasedId.For("agency:iom-libya"), administrator)).Status);
         Assert.Equal(403, (await SuspendAsync("users", NameBasedId.For("user:access-admin@iom-libya.demo"), administrator)).Status);
+        Assert.Equal(403, (await ReinstateAsync("agencies", NameBasedId.For("agency:iom-libya"), administrator)).Status);
+        Assert.Equal(403, (await ReinstateAsync("users", NameBasedId.For("user:access-admin@iom-libya.demo"), administrator)).Status);
+        await using var connection = await identity.Database.OpenAsync();
+        await connection.ExecuteAsync("update clients set roles = roles || '{access-admin}' where client_id = 'iom-libya-system'");
+        var system = (await server.ClientTokenAsync("iom-libya")).AccessToken;
+        Assert.Equal(403, (await SuspendAsync("clients", NameBasedId.For("client:iom-libya-system"), system)).Status);
+        Assert.Equal(403, (await ReinstateAsync("clients", NameBasedId.For("client:iom-libya-system"), system)).Status);
+        await connection.ExecuteAsync("update clients set roles = array_remove(roles, 'access-admin') where client_id = 'iom-libya-system'");
         Assert.Equal(200, (await server.ClientTokenAsync("bayt-shelter")).Status);
     }
 
@@ -146,6 +154,7 @@ public sealed class SuspensionTests(IdentityFixture identity) : IClassFixture<Id
         Assert.Equal((404, "application/problem+json"), (one.Status, one.ContentType));
         Assert.Equal("urn:platform:problem:not-found", one.Json.GetProperty("type").GetString());
         Assert.Equal(one.Body, other.Body);
+        Assert.Equal((404, one.Body), (await ReinstateAsync(what, Guid.NewGuid(), administrator)) is var reinstated ? (reinstated.Status, reinstated.Body) : default);
     }
 
     [Fact]
@@ -171,6 +180,8 @@ public sealed class SuspensionTests(IdentityFixture identity) : IClassFixture<Id
     }
 
     private Task<Answer> SuspendAsync(string what, Guid id, string token) => server.SendAsync(HttpMethod.Post, $"/api/{what}/{id}/suspension", token);
+
+    private Task<Answer> ReinstateAsync(string what, Guid id, string token) => server.SendAsync(HttpMethod.Delete, $"/api/{what}/{id}/suspension", token);
 
     private Task<Answer> ListAsync(string token) => server.SendAsync(HttpMethod.Get, "/api/teams", token);
 

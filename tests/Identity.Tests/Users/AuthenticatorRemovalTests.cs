@@ -49,6 +49,18 @@ public sealed partial class AuthenticatorRemovalTests(IdentityFixture identity) 
         Assert.Equal(404, (await server.SendAsync(HttpMethod.Post, $"/api/users/{Guid.NewGuid()}/authenticator-removal", await server.AdministratorTokenAsync())).Status);
     }
 
+    [Fact]
+    public async Task Of_who_is_suspended_nobody_asks_for_it()
+    {
+        var userId = NameBasedId.For("user:focal-point@bayt-shelter.demo");
+        await using var connection = await identity.Database.OpenAsync();
+        await connection.ExecuteAsync("update users set two_factor_enabled = true, active = false where id = @userId", new { userId });
+
+        Assert.Equal(409, (await server.SendAsync(HttpMethod.Post, $"/api/users/{userId}/authenticator-removal", await server.AdministratorTokenAsync())).Status);
+
+        await connection.ExecuteAsync("update users set two_factor_enabled = false, active = true where id = @userId", new { userId });
+    }
+
     /// <summary>Signs in by password to the page that registers an app: its secret, and a token.</summary>
     private async Task<(string Secret, string Token)> RegisterAsync()
     {

@@ -50,7 +50,9 @@ public sealed class UsersTests(IdentityFixture identity) : IClassFixture<Identit
         Assert.Equal(200, (await server.SendAsync(HttpMethod.Post, $"/api/users/{userId}/invitation", admin)).Status);
         Assert.Equal(401, (await SignInAsync(new Browser(server), "again@bayt.test", "a long enough sentence")).Status);
         await using var connection = await identity.Database.OpenAsync();
-        Assert.Equal(["allowed", "allowed", "allowed"], await connection.QueryAsync<string>("select outcome from access.audit where caller <> @userId and @userId = any (records)", new { userId }));
+        await connection.ExecuteAsync("update users set active = false where id = @userId", new { userId });
+        Assert.Equal(409, (await server.SendAsync(HttpMethod.Post, $"/api/users/{userId}/invitation", admin)).Status);   // suspended
+        Assert.Equal(["allowed", "allowed", "allowed", "wrong-state"], await connection.QueryAsync<string>("select outcome from access.audit where caller <> @userId and @userId = any (records) order by entry", new { userId }));
         Assert.Equal(1, await connection.ExecuteScalarAsync<long>("select count(*) from access.audit where outcome = 'invitation-refused' and @userId = any (records)", new { userId }));
     }
 

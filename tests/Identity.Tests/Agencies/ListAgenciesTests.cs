@@ -36,6 +36,7 @@ public sealed class ListAgenciesTests(IdentityFixture identity)
         Assert.Equal(["benghazi", "misrata", "sabha", "tripoli", "zwara"], Codes(await GetAsync("/api/teams", "iom-libya")));
         Assert.Equal(["main"], Codes(await GetAsync("/api/teams", "amal-health")));
         Assert.Empty(Codes(await GetAsync("/api/teams", "embassy-one")));
+        Assert.Equal(403, (await identity.Server.SendAsync(HttpMethod.Get, "/api/teams", (await identity.Server.ServiceTokenAsync()).AccessToken)).Status);   // of no agency
     }
 
     [Theory]

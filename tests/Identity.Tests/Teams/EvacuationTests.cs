@@ -85,6 +85,8 @@ public sealed class EvacuationTests(IdentityFixture identity) : IClassFixture<Id
         Assert.Equal(404, (await EvacuateAsync(stranger, team)).Status);
         Assert.Equal(404, (await EvacuateAsync(supervisor, await TeamAsync("unhcr-libya", "main"))).Status);
         Assert.Equal(403, (await EvacuateAsync((await server.ClientTokenAsync("iom-libya")).AccessToken, team)).Status);
+        var caseworker = (await new Browser(server).SignInForTokensAsync("caseworker@unhcr-libya.demo", "Demo!unhcr-libya")).AccessToken;
+        Assert.Equal(403, (await EvacuateAsync(caseworker, await TeamAsync("unhcr-libya", "main"))).Status);   // of the team, and not to decide it
         var refused = await server.SendAsync(HttpMethod.Post, $"/api/teams/{team}/evacuation", admin, body: new { reasonCode = "rumour" });
         Assert.Equal((400, "$.reasonCode"), (refused.Status, refused.Json.GetProperty("errors").EnumerateObject().Single().Name));
 

@@ -61,6 +61,18 @@ public sealed partial class AuthenticatorRemovalTests(IdentityFixture identity) 
         await connection.ExecuteAsync("update users set two_factor_enabled = false, active = true where id = @userId", new { userId });
     }
 
+    [Fact]
+    public async Task Nobody_approves_it_for_themselves_whoever_asked()
+    {
+        var own = NameBasedId.For("user:access-admin@iom-libya.demo");
+        await using var connection = await identity.Database.OpenAsync();
+        await connection.ExecuteAsync("update users set authenticator_removal_asked_by = gen_random_uuid() where id = @own", new { own });
+
+        Assert.Equal(403, (await server.SendAsync(HttpMethod.Post, $"/api/users/{own}/authenticator-removal/approval", await server.AdministratorTokenAsync())).Status);
+
+        await connection.ExecuteAsync("update users set authenticator_removal_asked_by = null where id = @own", new { own });
+    }
+
     /// <summary>Signs in by password to the page that registers an app: its secret, and a token.</summary>
     private async Task<(string Secret, string Token)> RegisterAsync()
     {

@@ -98,6 +98,13 @@ public sealed class UsersTests(IdentityFixture identity) : IClassFixture<Identit
             body: new { roles = (string[])["access-admin", "supervisor"], areaCodes = (string[])["*"] }))).Status);
         Assert.Equal(403, (await RefusedAsync("forbidden", () => server.SendAsync(HttpMethod.Post, $"/api/users/{own}/invitation", first))).Status);
 
+        await using (var connection = await identity.Database.OpenAsync())   // another one asked it for who administers already
+        {
+            await connection.ExecuteAsync("update users set administration_asked_by = gen_random_uuid() where id = @own", new { own });
+            Assert.Equal(403, (await RefusedAsync("forbidden", () => ApproveAsync(first, own))).Status);
+            await connection.ExecuteAsync("update users set administration_asked_by = null where id = @own", new { own });
+        }
+
         var invited = await InviteAsync(first, "second@bayt.test", ["access-admin", "caseworker"]);
         var userId = invited.Json.GetProperty("userId").GetGuid();
         Assert.Equal(["caseworker"], invited.Json.GetProperty("roles").EnumerateArray().Select(role => role.GetString()!));

@@ -24,6 +24,10 @@ internal sealed class Signer
         return Sign(token, claims, head, signed => rsa.SignData(signed, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
     }
 
+    /// <summary>The token as it is, signed by the platform's own key as identity never signs.</summary>
+    public string SignOtherwise(string token, string algorithm, HashAlgorithmName hash, RSASignaturePadding padding) =>
+        Sign(token, null, head => head["alg"] = algorithm, signed => key.Rsa.SignData(signed, hash, padding));
+
     /// <summary>Signed in any way.</summary>
     public static string Sign(string token, Action<JsonObject>? claims, Action<JsonObject>? head, Func<byte[], byte[]> sign)
     {

@@ -128,6 +128,8 @@ public sealed class TokensTests
             ("unsigned", Signer.Sign(good, null, head => head["alg"] = "none", _ => [])),
             ("signed by nothing", Signer.Sign(good, null, null, _ => [])),
             ("signed with the public key as secret", Signer.Sign(good, null, head => head["alg"] = "HS256", signed => HMACSHA256.HashData(signer.PublicKey, signed))),
+            ("signed by the key in another way", signer.SignOtherwise(good, "RS512", HashAlgorithmName.SHA512, RSASignaturePadding.Pkcs1)),
+            ("signed by the key with another padding", signer.SignOtherwise(good, "PS256", HashAlgorithmName.SHA256, RSASignaturePadding.Pss)),
             ("signed by another key of the same name", signer.Sign(good, with: another)),
             ("signed by another key of another name", signer.Sign(good, head: head => head["kid"] = "another", with: another)),
             ("signed by a key that it brings", signer.Sign(good, head: head => { head.Remove("kid"); head["jwk"] = Jwk(another); }, with: another)),

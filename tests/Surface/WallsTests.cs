@@ -36,7 +36,7 @@ public sealed class WallsTests
             {
                 // of a case they are told no more than that it is not for them, whether it is there or not; in identity they administer themselves, and nobody else is there (404, 400)
                 var refused = answer.ContentType == "application/problem+json"
-                    && (answer.Status == 403 || (route.Service == "identity" && (answer.Status == 404 || (answer.Status == 400 && answer.WrongFields() == "$.agencyId"))));
+                    && ((answer.Status == 403 && (answer.Problem == "forbidden" || route.Service == "identity")) || (route.Service == "identity" && (answer.Status == 404 || (answer.Status == 400 && answer.WrongFields() == "$.agencyId"))));
                 if (!refused && !(answer.Status == 200 && route.Method == "GET" && Open.Contains(route.Template) && AgenciesIn(answer.Json).All(theirs.Contains)))
                 {
                     let.Add($"{kind}: {answer.Status} {answer.Body}");

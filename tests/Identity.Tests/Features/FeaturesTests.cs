@@ -42,6 +42,15 @@ public sealed class FeaturesTests(IdentityFixture identity) : IClassFixture<Iden
         Assert.Equal(["identity", "contact"], told.GetProperty("packages").EnumerateArray().Select(package => package.GetString()));
     }
 
+    [Fact]
+    public async Task One_whose_day_of_review_is_over_is_approved_no_more()
+    {
+        var id = await AskAsync();
+        await ChangeAsync($"update impact_assessments set review_on = current_date - 1 where assessment_id = '{id}'");
+
+        Assert.Equal(409, (await ApproveAsync(second, id)).Status);
+    }
+
     [Theory]
     [InlineData("update agreements set active = false", "agreement")]
     [InlineData("update agreements set valid_until = current_date - 1", "agreement")]

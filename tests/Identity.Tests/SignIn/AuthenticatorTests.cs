@@ -40,6 +40,21 @@ public sealed partial class AuthenticatorTests(IdentityFixture identity) : IClas
     }
 
     [Fact]
+    public async Task After_five_wrong_codes_the_right_one_registers_nothing()
+    {
+        const string Login = "focal-point@unicef-libya.demo";
+        await using var connection = await identity.Database.OpenAsync();
+        await connection.ExecuteAsync("update agencies set totp_required = true where code = 'unicef-libya'");
+        var browser = new Browser(server);
+        var atAuthorize = Browser.Location(await browser.PostFormAsync(Browser.Location(await browser.GetAsync(Browser.AuthorizeUrl())), ("name", Login), ("password", "Demo!unicef-libya")));
+        var toRegister = Browser.Location(await browser.GetAsync(atAuthorize));
+        var secret = Secret().Match((await browser.GetAsync(toRegister)).Body).Groups["secret"].Value;
+        for (var wrong = 0; wrong < 5; wrong++) Assert.Equal(400, (await browser.PostFormAsync(toRegister, ("code", "000000"))).Status);
+
+        Assert.Equal(400, (await browser.PostFormAsync(toRegister, ("code", Totp.Code(secret)))).Status);
+    }
+
+    [Fact]
     public async Task A_colleague_whose_role_does_not_ask_signs_in_as_before()
     {
         await using var connection = await identity.Database.OpenAsync();

@@ -1,3 +1,4 @@
+using Dapper;
 using Platform.Identity.Clients;
 
 namespace Platform.Identity.Tests.Teams;
@@ -46,6 +47,23 @@ public sealed class TeamsTests(IdentityFixture identity) : IClassFixture<Identit
 
         Assert.Equal(400, refused.Status);
         Assert.Equal([path], refused.Json.GetProperty("errors").EnumerateObject().Select(error => error.Name));
+    }
+
+    [Fact]
+    public async Task A_team_works_where_its_agency_does()
+    {
+        await using var connection = await identity.Database.OpenAsync();
+        await connection.ExecuteAsync("update agencies set area_codes = '{LY03}' where code = 'rihla-legal'");
+
+        var refused = await server.SendAsync(HttpMethod.Post, "/api/teams", await server.AdministratorTokenAsync(), body: new
+        {
+            agencyId = NameBasedId.For("agency:rihla-legal"),
+            code = "elsewhere",
+            name = "Kufra",
+            areaCodes = (string[])["LY01"],
+        });
+
+        Assert.Equal((400, "$.areaCodes[0]"), (refused.Status, refused.Json.GetProperty("errors").EnumerateObject().Single().Name));
     }
 
     [Fact]

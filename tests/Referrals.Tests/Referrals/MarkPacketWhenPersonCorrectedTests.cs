@@ -74,7 +74,9 @@ public sealed class MarkPacketWhenPersonCorrectedTests : OnThePlatform
 
         await AnnounceAsync(person, version: 3, id);
         await AnnounceAsync(person, version: 3, id);
-        await AnnounceAsync(person, version: 3, Guid.CreateVersion7());   // and announced anew
+        var anew = Guid.CreateVersion7();
+        await AnnounceAsync(person, version: 3, anew);   // and announced anew
+        await HeardAsync(anew);
         var late = Guid.CreateVersion7();
         await AnnounceAsync(person, version: 2, late);
         await HeardAsync(late);

@@ -115,6 +115,16 @@ public sealed class EraseContentWhenPersonErasedTests : OnThePlatform
         Assert.NotNull((await GetAsync(Receiver, others)).Expect(200)["packet"]);
     }
 
+    [Fact]
+    public async Task After_it_a_reason_is_kept_sealed_or_not_at_all()
+    {
+        var referral = await ReferralInAsync("rejected");
+        await ErasedAsync((await GetAsync(Sender, referral)).Json.Id("personId"));
+
+        Assert.Equal("too-late", (await Sender.PostAsync($"/api/referrals/{referral}/follow-up", new { action = "closed", reason = "Left the country (invented)." })).Expect(409).Problem);
+        (await Sender.PostAsync($"/api/referrals/{referral}/follow-up", new { action = "served-by-sender" })).Expect(200);
+    }
+
     private const string Content = """
         select (select count(*) from referral_packets where referral_id = $1) + (select count(*) from referral_bases where referral_id = $1)
              + (select count(*) from referral_envelopes where referral_id = $1) + (select count(*) from pending_packets where referral_id = $1)

@@ -1,3 +1,4 @@
+using Microsoft.IdentityModel.Tokens;
 using Platform.Hosting;
 using Platform.Identity.Clients;
 using Platform.Identity.NotBefore;
@@ -52,6 +53,7 @@ public static class TokensSetup
                 validation.UseLocalServer();
                 validation.UseAspNetCore();
                 validation.AddAudiences(PlatformClaims.Audience);
+                validation.Configure(options => options.TokenValidationParameters.ValidAlgorithms = [SecurityAlgorithms.RsaSha256]);   // as every other process
                 validation.AddEventHandler(RefuseOldTokens.Descriptor);
             });
 

@@ -109,6 +109,7 @@ public sealed class FeaturesTests(IdentityFixture identity) : IClassFixture<Iden
         Assert.Equal(204, (await server.SendAsync(HttpMethod.Delete, $"/api/agencies/{Amal}/features/{Export}", first)).Status);
         Assert.Equal(204, (await server.SendAsync(HttpMethod.Delete, $"/api/agencies/{Amal}/features/{Export}", first)).Status);
 
+        Assert.Equal(404, (await server.SendAsync(HttpMethod.Delete, $"/api/agencies/{Guid.NewGuid()}/features/{Export}", first)).Status);
         Assert.False(await IsOnAsync());
         Assert.Empty((await StandingAsync()).GetProperty("features").EnumerateArray());
     }

@@ -90,5 +90,6 @@ public sealed class ReviewsTests(IdentityFixture identity) : IClassFixture<Ident
 
         Assert.Equal(403, (await server.SendAsync(HttpMethod.Get, $"/api/agencies/{Rihla}/access", token)).Status);
         Assert.Equal(404, (await server.SendAsync(HttpMethod.Get, $"/api/agencies/{Guid.NewGuid()}/access", await server.AdministratorTokenAsync())).Status);
+        Assert.Equal(404, (await server.SendAsync(HttpMethod.Get, $"/api/agencies/{Guid.NewGuid()}/reviews", await server.AdministratorTokenAsync())).Status);
     }
 }

@@ -18,4 +18,14 @@ public sealed class ConfirmEmergencyAccessTests : InAnEmergency
         Assert.True(confirmed["justified"]!.GetValue<bool>());
         Assert.Equal("wrong-state", (await ConfirmAsync(officer, access)).Expect(409).Problem);
     }
+
+    [Fact]
+    public async Task Who_opened_it_confirms_nothing_as_a_protection_officer_either()
+    {
+        await Platform.PlantUserAsync("opening-officer@iom-libya.demo", "tripoli", "caseworker", "protection-officer");
+        var both = await Platform.SignInAsync("opening-officer@iom-libya.demo");
+        var access = (await OpenAsync(both, (await FileOfSabhaAsync()).Item2)).Expect(201).Json.Id("accessId");
+
+        (await ConfirmAsync(both, access)).Expect(403);
+    }
 }

@@ -66,6 +66,8 @@ public sealed class ApproveErasureTests : Erasing
         var nobodys = await ApproveAsync(Tripoli, Guid.NewGuid());
         Assert.Equal((404, nobodys.Body), (theirs.Status, theirs.Body));
         (await ApproveAsync(await Platform.SignInAsync("supervisor@amal-health.demo"), erasure)).Expect(404);
+        await Platform.PlantUserAsync("auditing-supervisor@iom-libya.demo", "tripoli", "supervisor", "auditor");
+        (await ApproveAsync(await Platform.SignInAsync("auditing-supervisor@iom-libya.demo"), erasure)).Expect(403);   // sees it, of another team
 
         (await Sabha.GetAsync($"/api/people/{person}")).Expect(200);
         (await ApproveAsync(Officer, erasure)).Expect(200);

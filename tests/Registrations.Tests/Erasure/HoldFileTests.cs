@@ -50,6 +50,7 @@ public sealed class HoldFileTests : Erasing
     {
         var person = await Sabha.RegisterAsync();
         (await HoldAsync(Officer, person)).Expect(204);
+        (await HoldAsync(Officer, person)).Expect(409);
         await CountAsync("registrations", "with over as (update legal_holds set until = current_date - 1 where person_id = $1 returning 1) select count(*) from over", person);
 
         (await HoldAsync(Officer, person)).Expect(204);

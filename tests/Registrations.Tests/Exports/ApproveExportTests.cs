@@ -36,6 +36,16 @@ public sealed class ApproveExportTests : WithExports
     }
 
     [Fact]
+    public async Task Who_approved_as_an_officer_and_supervises_since_does_not_approve_again()
+    {
+        await Platform.PlantUserAsync("both@iom-libya.demo", "sabha", "supervisor", "protection-officer");
+        var export = await AskedAsync(await PersonAsync());
+        await ScalarAsync<Guid>($"update exports set officer_id = '{await Platform.MemberIdAsync("both@iom-libya.demo")}', officer_at = now() where export_id = $1 returning export_id", export);
+
+        (await ApproveAsync(await Platform.SignInAsync("both@iom-libya.demo"), export)).Expect(409);
+    }
+
+    [Fact]
     public async Task Not_even_behind_the_product_s_back_is_it_approved_by_who_may_not()
     {
         var export = await AskedAsync(await PersonAsync());

@@ -14,4 +14,16 @@ public sealed class RefuseExportTests : WithExports
         Assert.Equal("refused", (await Officer.PostAsync($"/api/exports/{export}/refusal", null)).Expect(409).Json.Text("state"));
         (await ApproveAsync(Officer, export)).Expect(409);
     }
+
+    [Fact]
+    public async Task Who_asked_refuses_nothing_and_what_is_refused_nobody_approves()
+    {
+        await Platform.PlantUserAsync("asking-supervisor@iom-libya.demo", "sabha", "caseworker", "supervisor");
+        var both = await Platform.SignInAsync("asking-supervisor@iom-libya.demo");
+        var own = (await both.PostAsync("/api/exports", Request(await PersonAsync(keeper: both)))).Expect(201).Json.Id("exportId");
+        (await both.PostAsync($"/api/exports/{own}/refusal", null)).Expect(403);
+
+        (await Supervisor.PostAsync($"/api/exports/{own}/refusal", null)).Expect(200);
+        Assert.Equal("refused", (await ApproveAsync(Officer, own)).Expect(409).Json.Text("state"));
+    }
 }

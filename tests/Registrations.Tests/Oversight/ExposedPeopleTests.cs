@@ -64,6 +64,8 @@ public sealed class ExposedPeopleTests : Transfers.BetweenTeams
         (await (await Platform.SignInAsync("admin@amal-health.demo")).GetAsync(path)).Expect(403);
         (await (await Platform.SignInAsync("auditor@bayt-shelter.demo")).GetAsync(path)).Expect(404);
         (await (await Platform.SignInAsync("auditor@iom-libya.demo")).GetAsync(path)).Expect(404);
+        await Platform.PlantUserAsync("auditing-admin@iom-libya.demo", "tripoli", "auditor", "access-admin");   // who asks about everybody, and of their own only which
+        (await (await Platform.SignInAsync("auditing-admin@iom-libya.demo")).GetAsync(path.Replace("exposure?", "exposure/unread?", StringComparison.Ordinal))).Expect(404);
         (await admin.GetAsync($"/api/operations/registrations/exposure?caller={Guid.NewGuid()}&from={noon}")).Expect(404);
         Assert.Equal("$.from", (await admin.GetAsync($"/api/operations/registrations/exposure?caller={client}")).WrongFields());
         Assert.Equal("$.caller", (await admin.GetAsync($"/api/operations/registrations/exposure?from={noon}")).WrongFields());

@@ -65,7 +65,7 @@ offer_servers() {
 
 # run_project <csproj>: one test host after the other, as they share two servers and often two cores. A host that dies counts as a failure, whatever it reported before.
 run_project() {
-  local name dll results expression='' status=0 started ticker counts=() p f s hang=10min told='s/.*report: /    /p'
+  local name dll results expression='' status=0 started ticker counts=() p f s hang=20min told='s/.*report: /    /p'
   if [[ $deep ]]; then hang=300min; fi   # one of the long ones compares a million answers
   if [[ $filter || $deep ]]; then told+='; s/.*list: /      /p'; fi   # hundreds of mutants, and what noticed each: for who asks
   name=$(basename "$1" .csproj)

@@ -43,7 +43,7 @@ public sealed class Guards : CSharpSyntaxRewriter
     {
         var visited = (ConditionalExpressionSyntax)base.VisitConditionalExpression(node)!;
         return Refuses(node.WhenTrue) ? visited.WithCondition(Switched(node.Condition, visited.Condition))
-            : Refuses(node.WhenFalse) && !Refuses(node.WhenTrue) && !Declares(node.Condition) ? visited.WithCondition(SyntaxFactory.ParseExpression($"({Switch(node.Condition)} || {Inner(visited.Condition)}) "))
+            : Refuses(node.WhenFalse) && !Names(node.Condition) ? visited.WithCondition(SyntaxFactory.ParseExpression($"({Switch(node.Condition)} || {Inner(visited.Condition)}) "))
             : visited;
     }
 
@@ -65,7 +65,7 @@ public sealed class Guards : CSharpSyntaxRewriter
             return now.WithLeft(Switched(either.Left, now.Left)).WithRight(Switched(either.Right, now.Right));
         }
 
-        if (Declares(condition) || condition is IsPatternExpressionSyntax { Pattern: ConstantPatternSyntax { Expression.RawKind: (int)SyntaxKind.NullLiteralExpression } }
+        if (Declares(condition) || condition is IsPatternExpressionSyntax { Expression: IdentifierNameSyntax, Pattern: ConstantPatternSyntax { Expression.RawKind: (int)SyntaxKind.NullLiteralExpression } }
             || (condition is IsPatternExpressionSyntax && condition.DescendantNodes().Any(node => node is SingleVariableDesignationSyntax { Identifier.Text: "refusal" }))) return visited;
 
         return SyntaxFactory.ParseExpression($"(!{Switch(condition)} && {Inner(visited)}) ");
@@ -85,13 +85,14 @@ public sealed class Guards : CSharpSyntaxRewriter
         taken[name] = taken.GetValueOrDefault(name) + 1;
         if (taken[name] > 1) name += $" ({taken[name]})";
         Found.Add(new(name, file));
-        return $"Platform.Contracts.Removed.Is({SymbolDisplay.FormatLiteral(name, quote: true)})";
+        return $"Platform.Hosting.Removed.Is({SymbolDisplay.FormatLiteral(name, quote: true)})";
     }
 
     /// <summary>A name that lives on where the condition is false.</summary>
     private static bool Declares(ExpressionSyntax condition) =>
-        condition.DescendantNodesAndSelf().Any(node => node is UnaryPatternSyntax && node.DescendantNodes().Any(inner => inner is SingleVariableDesignationSyntax))
-        || condition.DescendantNodesAndSelf().Any(node => node is DeclarationExpressionSyntax or PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } && node.DescendantNodes().Any(inner => inner is SingleVariableDesignationSyntax));
+        condition.DescendantNodesAndSelf().Any(node => node is DeclarationExpressionSyntax || (node is UnaryPatternSyntax or PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } && Names(node)));
+
+    private static bool Names(SyntaxNode node) => node.DescendantNodes().Any(inner => inner is SingleVariableDesignationSyntax);
 
     private static bool Refuses(StatementSyntax statement) => statement switch
     {

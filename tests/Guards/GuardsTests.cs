@@ -1,24 +1,26 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Xunit.Abstractions;
 
 namespace Platform.Guards.Tests;
 
 /// <summary>Nobody notices a guard that is gone, unless a test does: each guard of the code is removed in turn, and the test that killers.tsv names for it fails.</summary>
-public sealed class GuardsTests(ITestOutputHelper output)
+public sealed partial class GuardsTests(ITestOutputHelper output)
 {
     [Fact]
     public async Task Without_any_one_guard_the_test_named_for_it_fails()
     {
         var switched = await Switched.MakeAsync();
-        var killers = File.ReadLines(Path.Combine(switched.Folder, "tests/Guards/killers.tsv")).Skip(1).Select(line => line.Split('\t')).ToDictionary(line => line[0], line => line[1]);
+        var killers = File.ReadLines(Path.Combine(switched.Folder, "tests/Guards/killers.tsv")).Skip(1).Select(line => line.Split('\t')).ToDictionary(line => line[0], line => (Test: line[1], Afresh: line.ElementAtOrDefault(2) ?? ""));
         var deep = Environment.GetEnvironmentVariable("TEST_DEEP") is { Length: > 0 };
         var names = switched.Guards.Select(guard => guard.Name).ToList();
         Assert.Equal(names.Distinct(), names);
 
-        var results = await RunAsync(switched, [.. names.Where(killers.ContainsKey).Select(name => (name, killers[name]))], first: false);
-        var unnamed = await RunAsync(switched, [.. switched.Guards.Where(guard => deep || !killers.ContainsKey(guard.Name)).SelectMany(Near, (guard, test) => (guard.Name, test))], first: !deep);
-        var noticed = results.Concat(unnamed).Where(result => result is { Guard.Length: > 0, Said.Length: > 0 }).ToList();
-        foreach (var (guard, test, said) in noticed) output.WriteLine($"{guard}\t{test}\t{said}");
+        var results = await RunAsync(switched, [.. names.Where(killers.ContainsKey).Select(name => (name, killers[name].Test, killers[name].Afresh))], first: false);
+        var unnamed = await RunAsync(switched, [.. switched.Guards.Where(guard => deep || !killers.ContainsKey(guard.Name)).SelectMany(guard => Near(guard, deep), (guard, test) => (guard.Name, test, ""))], first: !deep);
+        var alone = results.Concat(unnamed).Where(result => result is { Guard: "", Said.Length: > 0 }).Select(result => result.Test).ToHashSet();
+        var noticed = results.Concat(unnamed.Where(result => !alone.Contains(result.Test))).Where(result => result is { Guard.Length: > 0, Said.Length: > 0 }).ToList();
+        foreach (var (guard, test, said) in noticed) output.WriteLine($"list: {guard}\t{test}\t{said}");
         output.WriteLine($"report: {names.Count} guards, each removed in turn; {noticed.DistinctBy(result => result.Guard).Count()} were noticed");
 
         Assert.Equal([], results.Where(result => result is { Guard: "", Said.Length: > 0 }).Select(result => $"{result.Test} fails by itself: {result.Said}"));
@@ -28,20 +30,25 @@ public sealed class GuardsTests(ITestOutputHelper output)
         Assert.Equal([], results.Where(result => result is { Guard.Length: > 0, Said: "" }).Select(result => $"{result.Test} does not notice that {result.Guard} is gone"));
     }
 
-    /// <summary>The tests of the use case, then all of its folder.</summary>
-    private static IEnumerable<string> Near(Guard guard)
+    /// <summary>The tests of the use case where it has some, and of its whole folder where it has none or all are asked for; whose names have its words before others.</summary>
+    private static IReadOnlyList<string> Near(Guard guard, bool all)
     {
         var (folder, useCase) = (Path.GetFileName(Path.GetDirectoryName(guard.File)!), Path.GetFileNameWithoutExtension(guard.File));
-        return NamedTest.All.Where(test => test.Class == $"{useCase}Tests" || test.Namespace.EndsWith($".{folder}", StringComparison.Ordinal))
-            .OrderBy(test => test.Class == $"{useCase}Tests" ? 0 : 1).Select(test => test.Name);
+        var words = Word().Matches(useCase).Select(word => word.Value[..Math.Min(word.Length, 6)]).ToList();
+        var own = NamedTest.All.Where(test => test.Class == $"{useCase}Tests").ToList();
+        return [.. (own.Count > 0 && !all ? own : NamedTest.All.Where(test => own.Contains(test) || test.Namespace.EndsWith($".{folder}", StringComparison.Ordinal)))
+            .OrderByDescending(test => (own.Contains(test) ? 10 : 0) + words.Count(word => test.Name.Contains(word, StringComparison.OrdinalIgnoreCase))).Select(test => test.Name)];
     }
 
-    private static async Task<IReadOnlyList<Result>> RunAsync(Switched switched, IReadOnlyList<(string Guard, string Test)> jobs, bool first)
+    [GeneratedRegex("[A-Z][a-z]+")]
+    private static partial Regex Word();
+
+    private static async Task<IReadOnlyList<Result>> RunAsync(Switched switched, IReadOnlyList<(string Guard, string Test, string Afresh)> jobs, bool first)
     {
         if (jobs.Count == 0) return [];
 
-        var (asked, answered, removed) = (Path.Combine(switched.Folder, "jobs.tsv"), Path.Combine(switched.Folder, "results.tsv"), Path.Combine(switched.Folder, "removed"));
-        await File.WriteAllLinesAsync(asked, jobs.Select(job => $"{job.Guard}\t{job.Test}"));
+        var (asked, answered, removed) = (Path.Combine(switched.Folder, "jobs.tsv"), Path.Combine(switched.Folder, first ? "unnamed.tsv" : "named.tsv"), Path.Combine(switched.Folder, "removed"));
+        await File.WriteAllLinesAsync(asked, jobs.Select(job => $"{job.Guard}\t{job.Test}\t{job.Afresh}"));
         await File.WriteAllBytesAsync(removed, new byte[4096]);
         var start = new ProcessStartInfo("dotnet", [Path.Combine(switched.Folder, "tests/Guards/bin/Release/net10.0/Platform.Guards.Tests.dll"), asked, answered, first ? "first" : "all"]) { RedirectStandardError = true };
         start.Environment["PLATFORM_REMOVED"] = removed;

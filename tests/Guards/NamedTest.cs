@@ -12,6 +12,7 @@ namespace Platform.Guards.Tests;
 public sealed class NamedTest
 {
     private static readonly Dictionary<Type, object> Fixtures = [];
+    private static readonly Dictionary<Type, Queue<Task<object>>> Ready = [];
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(90);
 
     private readonly MethodInfo method;
@@ -36,6 +37,9 @@ public sealed class NamedTest
     public string Name => $"{method.ReflectedType!.FullName}.{method.Name}{(row is null ? "" : $"({row})")}";
 
     public bool IsTheory => method.GetCustomAttribute<TheoryAttribute>() is not null;
+
+    /// <summary>Whether its class shares something with others that it is given.</summary>
+    public bool HasFixture => method.ReflectedType!.GetConstructors().Single().GetParameters().Any(parameter => parameter.ParameterType != typeof(ITestOutputHelper));
 
     public static NamedTest? Find(string name)
     {
@@ -67,39 +71,55 @@ public sealed class NamedTest
 
     private async Task RunAsync(object?[] arguments)
     {
-        var constructor = method.ReflectedType!.GetConstructors().Single();
-        var given = new List<object>();
-        foreach (var parameter in constructor.GetParameters()) given.Add(await FixtureAsync(parameter.ParameterType));
-        var test = constructor.Invoke([.. given]);
+        var test = await MakeAsync(method.ReflectedType!);
         try
         {
-            if (test is IAsyncLifetime before) await before.InitializeAsync();
             arguments = [.. method.GetParameters().Select((parameter, at) => at < arguments.Length ? Converted(arguments[at], parameter.ParameterType) : parameter.DefaultValue)];
             if (method.Invoke(test, arguments) is Task task) await task;
         }
         finally
         {
-            if (test is IAsyncLifetime after) await after.DisposeAsync();
-            if (test is IDisposable disposable) disposable.Dispose();
+            await EndAsync(test);
         }
+    }
+
+    /// <summary>Ends the fixtures, which tests share: the next test gets new ones. Two of each kind are made ready meanwhile, for that takes longer than most tests.</summary>
+    public static async Task ForgetAsync()
+    {
+        foreach (var (type, fixture) in Fixtures)
+        {
+            var ready = Ready.TryGetValue(type, out var made) ? made : Ready[type] = [];
+            while (ready.Count < 2) ready.Enqueue(Task.Run(() => MakeAsync(type)));
+            await EndAsync(fixture);
+        }
+
+        Fixtures.Clear();
+    }
+
+    private static async Task EndAsync(object ended)
+    {
+        if (ended is IAsyncLifetime lifetime) await lifetime.DisposeAsync();
+        if (ended is IDisposable disposable) disposable.Dispose();
+    }
+
+    private static async Task<object> MakeAsync(Type type)
+    {
+        var given = new List<object>();
+        foreach (var parameter in type.GetConstructors().Single().GetParameters())
+        {
+            given.Add(parameter.ParameterType == typeof(ITestOutputHelper) ? new Silent()
+                : Fixtures.TryGetValue(parameter.ParameterType, out var made) ? made
+                : Fixtures[parameter.ParameterType] = await (Ready.TryGetValue(parameter.ParameterType, out var ready) && ready.TryDequeue(out var waiting) ? waiting : MakeAsync(parameter.ParameterType)));
+        }
+
+        var instance = type.GetConstructors().Single().Invoke([.. given]);
+        if (instance is IAsyncLifetime lifetime) await lifetime.InitializeAsync();
+        return instance;
     }
 
     private static object? Converted(object? value, Type type) =>
         value is not null && value.GetType() != type && Nullable.GetUnderlyingType(type) is null && value is IConvertible && !type.IsEnum && type != typeof(object)
             ? Convert.ChangeType(value, type, System.Globalization.CultureInfo.InvariantCulture) : value;
-
-    private static async Task<object> FixtureAsync(Type type)
-    {
-        if (type == typeof(ITestOutputHelper)) return new Silent();
-        if (Fixtures.TryGetValue(type, out var made)) return made;
-
-        var constructor = type.GetConstructors().Single();
-        var given = new List<object>();
-        foreach (var parameter in constructor.GetParameters()) given.Add(await FixtureAsync(parameter.ParameterType));
-        var fixture = constructor.Invoke([.. given]);
-        if (fixture is IAsyncLifetime lifetime) await lifetime.InitializeAsync();
-        return Fixtures[type] = fixture;
-    }
 
     private sealed class Silent : ITestOutputHelper
     {

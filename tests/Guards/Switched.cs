@@ -7,6 +7,7 @@ namespace Platform.Guards.Tests;
 public sealed class Switched
 {
     private static readonly string[] Product = ["services/Access", "services/Hosting", "services/Referrals", "services/Registrations", "identity", "gateway/Door"];
+    private static readonly string[] NotServing = ["identity/Users/Bootstrap.cs", "services/Hosting/Outages.cs", "services/Referrals/Referrals/PersonAuthority.cs"];   // a command, by who has the servers; what went wrong without anybody's doing; what the other service refused, handed on
     private static readonly string[] NotSource = ["bin", "obj", ".git", ".platform", "node_modules"];
 
     private Switched(string folder, IReadOnlyList<Guard> guards) => (Folder, Guards) = (folder, guards);
@@ -24,7 +25,7 @@ public sealed class Switched
         var folder = Path.Combine(Environment.GetEnvironmentVariable("PLATFORM_TEST_RUN") ?? Path.GetTempPath(), "switched");
         Copy(root, folder);
         var guards = new List<Guard>();
-        foreach (var file in Product.SelectMany(part => Directory.EnumerateFiles(Path.Combine(folder, part), "*.cs", SearchOption.AllDirectories)).Order(StringComparer.Ordinal).ToList())
+        foreach (var file in Product.SelectMany(part => Directory.EnumerateFiles(Path.Combine(folder, part), "*.cs", SearchOption.AllDirectories)).Where(file => !NotServing.Contains(Path.GetRelativePath(folder, file))).Order(StringComparer.Ordinal).ToList())
         {
             var (found, switched) = Tests.Guards.In(Path.GetRelativePath(folder, file), await File.ReadAllTextAsync(file));
             guards.AddRange(found);
@@ -40,14 +41,17 @@ public sealed class Switched
     private static async Task<IReadOnlyList<Guard>> PutAsync(string folder)
     {
         var (policies, tokens) = ("services/Access/Policies.cs", "services/Hosting/TokenChecks.cs");
-        await File.WriteAllTextAsync(Path.Combine(folder, "contracts/Removed.cs"), Removed);
+        await File.WriteAllTextAsync(Path.Combine(folder, "services/Hosting/Removed.cs"), Removed);
         await File.WriteAllTextAsync(Path.Combine(folder, "services/Hosting/RemovedFromTokens.cs"), RemovedFromTokens);
-        await ReplaceAsync(policies, "policy.RequireRole(roles);", "policy.RequireAssertion(asked => Platform.Contracts.Removed.Is($\"{name}: roles\") || roles.Any(asked.User.IsInRole));");
-        await ReplaceAsync(policies, "policy.RequireClaim(\"agency_kind\", kinds);", "policy.RequireAssertion(asked => Platform.Contracts.Removed.Is($\"{name}: kinds\") || kinds.Any(kind => asked.User.HasClaim(\"agency_kind\", kind)));");
+        await ReplaceAsync(policies, "policy.RequireRole(roles);", "policy.RequireAssertion(asked => Platform.Hosting.Removed.Is($\"{name}: roles\") || roles.Any(asked.User.IsInRole));");
+        await ReplaceAsync(policies, "policy.RequireClaim(\"agency_kind\", kinds);", "policy.RequireAssertion(asked => Platform.Hosting.Removed.Is($\"{name}: kinds\") || kinds.Any(kind => asked.User.HasClaim(\"agency_kind\", kind)));");
         await ReplaceAsync(tokens, "base.ValidateTokenAsync(token, validationParameters)", "base.ValidateTokenAsync(token, RemovedFromTokens.From(validationParameters))");
-        await ReplaceAsync(tokens, "policy.RequireAuthenticatedUser().RequireRole(\"service\")", "policy.RequireAuthenticatedUser().RequireAssertion(asked => Platform.Contracts.Removed.Is(\"service: role\") || asked.User.IsInRole(\"service\"))");
-        await ReplaceAsync("gateway/Door/Admission.cs", ".RequireClaim(AgencyClaim)", ".RequireAssertion(asked => Platform.Contracts.Removed.Is(\"gateway: agency\") || asked.User.HasClaim(claim => claim.Type == AgencyClaim))");
-        await ReplaceAsync("gateway/Door/Admission.cs", "context => !context.User", "context => Platform.Contracts.Removed.Is(\"gateway: no service\") || !context.User");
+        await ReplaceAsync(tokens, "policy.RequireAuthenticatedUser().RequireRole(\"service\")", "policy.RequireAuthenticatedUser().RequireAssertion(asked => Platform.Hosting.Removed.Is(\"service: role\") || asked.User.IsInRole(\"service\"))");
+        await ReplaceAsync(tokens, "cache.TryGetValue(", "!Platform.Hosting.Removed.Any && cache.TryGetValue(");   // what was let in once is remembered
+        await ReplaceAsync(tokens, "if (result.IsValid)", "if (result.IsValid && !Platform.Hosting.Removed.Any)");
+        await ReplaceAsync("identity/Tokens/TokensSetup.cs", "RequireRole(PlatformClaims.ServiceRole)", "RequireAssertion(asked => Platform.Hosting.Removed.Is(\"identity: service\") || asked.User.IsInRole(PlatformClaims.ServiceRole))");
+        await ReplaceAsync("gateway/Door/Admission.cs", ".RequireClaim(AgencyClaim)", ".RequireAssertion(asked => Platform.Hosting.Removed.Is(\"gateway: agency\") || asked.User.HasClaim(claim => claim.Type == AgencyClaim))");
+        await ReplaceAsync("gateway/Door/Admission.cs", "context => !context.User", "context => Platform.Hosting.Removed.Is(\"gateway: no service\") || !context.User");
 
         var source = await File.ReadAllTextAsync(Path.Combine(folder, policies));
         var codes = Regex.Matches(source, """const string (\w+) = "([a-z-]+)";""").ToDictionary(found => found.Groups[1].Value, found => found.Groups[2].Value);
@@ -59,6 +63,7 @@ public sealed class Switched
             .. rules.Where(rule => rule.Groups[3].Value != "null").Select(rule => new Guard($"{codes[rule.Groups[1].Value]}: kinds", policies)),
             .. ((string[])["issuer", "audience", "lifetime", "type", "algorithm", "signature"]).Select(part => new Guard($"token: {part}", tokens)),
             new("service: role", tokens),
+            new("identity: service", "identity/Tokens/TokensSetup.cs"),
             new("gateway: agency", "gateway/Door/Admission.cs"),
             new("gateway: no service", "gateway/Door/Admission.cs"),
         ];
@@ -95,12 +100,14 @@ public sealed class Switched
     private const string Removed = """
         using System.IO.MemoryMappedFiles;
 
-        namespace Platform.Contracts;
+        namespace Platform.Hosting;
 
         public static class Removed
         {
             private static readonly MemoryMappedViewAccessor? Memory = Environment.GetEnvironmentVariable("PLATFORM_REMOVED") is { Length: > 0 } path
                 ? MemoryMappedFile.CreateFromFile(path, FileMode.Open).CreateViewAccessor() : null;
+
+            public static bool Any => Memory?.ReadInt32(0) > 0;
 
             public static bool Is(string guard)
             {
@@ -115,7 +122,6 @@ public sealed class Switched
     private const string RemovedFromTokens = """
         using Microsoft.IdentityModel.JsonWebTokens;
         using Microsoft.IdentityModel.Tokens;
-        using Platform.Contracts;
 
         namespace Platform.Hosting;
 

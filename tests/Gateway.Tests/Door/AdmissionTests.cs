@@ -76,6 +76,10 @@ public sealed class AdmissionTests(Surroundings around) : IClassFixture<Surround
         (await around.Gateway.GetAsync("/api/people", around.Issuer.Token(agency: Guid.NewGuid(), role: "service"))).IsProblem(403, "forbidden");
 
     [Fact]
+    public async Task Whoever_is_of_no_agency_does_not_come_in() =>
+        (await around.Gateway.GetAsync("/api/people", around.Issuer.Token(change: token => token.Claims.Remove("agency")))).IsProblem(403, "forbidden");
+
+    [Fact]
     public async Task Until_identity_was_read_a_token_is_answered_with_an_outage_and_none_with_a_401()
     {
         await using var gateway = new GatewayServer(Surroundings.NobodysAddress(), around.Registrations.Address, around.Referrals.Address);

@@ -16,7 +16,7 @@ public static class SwitchFeatureOff
     {
         await using var work = await database.BeginAsync(ct);
         work.LockFirst(Grantee.Number(agencyId));
-        if (await Administered.FindAsync(work, agencyId) is null || await work.QuerySingleOrDefaultAsync<FeatureView>(FeatureView.SelectOne, new { agencyId, feature }) is not { } found)
+        if (await work.QuerySingleOrDefaultAsync<FeatureView>(FeatureView.SelectOne, new { agencyId, feature }) is not { } found)
         {
             return Refusal.NotFound;
         }

@@ -315,6 +315,9 @@ public sealed class RegistrationsDownTests(LineToRegistrations registrations) : 
         {
             var answer = await Eventually.AsyncValue(() => sender.PostAsync("/api/referrals", Partner.Referral(person, to)), answer => answer.Status != 201);
             Assert.Equal("agreement-missing", answer.Expect(400).Problem);
+            registrations.Line.Cut();
+            Assert.Equal("agreement-missing", (await sender.PostAsync("/api/referrals", Emergency(person, to, envelope: true))).Expect(400).Problem);   // nor what goes out without the authority
+            registrations.Line.Mend();
             var refused = (await receiver.PostAsync($"/api/referrals/{open}/acceptance", new { })).Expect(409);
             Assert.True((refused.Problem, refused.Json.Text("state")) is ("agreement-ended", "sent") or ("wrong-state", "revoked"), refused.Body);   // before it is told, or after
         }

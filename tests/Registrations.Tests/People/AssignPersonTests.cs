@@ -82,6 +82,17 @@ public sealed class AssignPersonTests : OnThePlatform
         Assert.Equal("\"1\"", (await Amal.GetAsync($"/api/people/{id}")).ETag);
     }
 
+    [Fact]
+    public async Task Nobody_is_put_in_charge_in_a_team_that_is_not_theirs()
+    {
+        await Platform.PlantUserAsync("of-tripoli-only@iom-libya.demo", "tripoli", "caseworker");
+        var lead = new Partner(Platform, "iom-libya");
+
+        var refused = await lead.PostAsync($"/api/people/{await lead.RegisterAsync()}/assignment", new { team = "sabha", caseworker = "of-tripoli-only@iom-libya.demo" });
+
+        Assert.Equal("$.caseworker", refused.WrongFields());
+    }
+
     /// <summary>Who is suspended, or holds the role no more, is offered nothing; nor is who never was.</summary>
     [Fact]
     public async Task Nobody_is_put_in_charge_who_cannot_be()

@@ -32,6 +32,20 @@ public sealed class ConfirmRefusalTests : Asking
     }
 
     [Fact]
+    public async Task In_the_handover_one_reads_what_was_asked_and_decides_nothing()
+    {
+        var (request, person) = await AskedAsync("access");
+        (await AcceptAsync(Tripoli, (await OfferAsync(Sabha, person, "tripoli", 30)).Expect(201).Json.Id("transferId"))).Expect(200);
+
+        (await SeeAsync(Sabha, request)).Expect(200);
+        foreach (var step in (string[])["answer", "withdrawal"]) (await StepAsync(Sabha, request, step)).Expect(403);
+        (await ProposeAsync(Sabha, request)).Expect(403);
+        (await ProposeAsync(TripoliCaseworker, request)).Expect(200);
+        (await ConfirmAsync(SabhaSupervisor, request)).Expect(403);
+        (await ConfirmAsync(Tripoli, request)).Expect(200);
+    }
+
+    [Fact]
     public async Task What_is_not_confirmed_is_open_as_before()
     {
         var (request, _) = await AskedAsync("access");

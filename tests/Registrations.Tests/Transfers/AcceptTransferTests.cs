@@ -114,6 +114,15 @@ public sealed class AcceptTransferTests : BetweenTeams
     }
 
     [Fact]
+    public async Task Who_keeps_no_cases_is_put_in_charge_of_none()
+    {
+        await Platform.PlantUserAsync("desk-of-tripoli@iom-libya.demo", "tripoli", "focal-point");
+        var (transfer, _) = await OfferedAsync();
+
+        Assert.Equal("$.caseworker", (await Tripoli.PostAsync($"/api/transfers/{transfer}/acceptance", new { caseworker = "desk-of-tripoli@iom-libya.demo" })).WrongFields());
+    }
+
+    [Fact]
     public async Task Of_many_acceptances_at_once_one_takes_effect()
     {
         var (transfer, person) = await OfferedAsync();

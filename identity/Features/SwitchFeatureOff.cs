@@ -1,6 +1,5 @@
 using Platform.Access;
 using Platform.Hosting;
-using Platform.Identity.Agencies;
 using Platform.Identity.NotBefore;
 
 namespace Platform.Identity.Features;

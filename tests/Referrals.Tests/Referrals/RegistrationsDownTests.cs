@@ -323,6 +323,7 @@ public sealed class RegistrationsDownTests(LineToRegistrations registrations) : 
         }
         finally
         {
+            registrations.Line.Mend();
             await ExecuteAsync("update agreements set active = true where $1 = any (agency_ids)", to, "identity");
             await Eventually.TrueAsync(async () => (await sender.PostAsync("/api/referrals", Partner.Referral(person, to))).Status == 201);
         }

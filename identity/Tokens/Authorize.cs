@@ -39,7 +39,7 @@ public static class Authorize
         if (holder is not { Active: true, ClientActive: true })
         {
             await http.SignOutAsync(IdentityConstants.ApplicationScheme);
-            await refusals.EnterAsync(holder is { IsEvacuated: true } ? "evacuated" : "suspended", user.Id, user.AgencyId, ct);
+            await refusals.EnterAsync(holder?.WhyNot ?? "suspended", user.Id, user.AgencyId, ct);
             return Refuse(Errors.AccessDenied, "The user, their agency or the client is suspended, or their team evacuated.");
         }
 

@@ -30,7 +30,7 @@ public static class IssueToken
         var holder = await TokenHolder.FindClientAsync(database, request.ClientId!, ct);
         if (holder is { Active: true }) return SignIn(holder, []);     // a system has no sign-in to be told of: no id token, no refresh token, whatever it asks for
 
-        if (holder is not null) await refusals.EnterAsync(holder.IsEvacuated ? "evacuated" : "suspended", holder.Subject.SubjectId, holder.Agency?.AgencyId, ct);
+        if (holder is not null) await refusals.EnterAsync(holder.WhyNot, holder.Subject.SubjectId, holder.Agency?.AgencyId, ct);
         return Refuse(Errors.InvalidClient, "The client or its agency is suspended, or its team evacuated.");
     }
 
@@ -45,7 +45,7 @@ public static class IssueToken
         if (holder is { Active: true, ClientActive: true } && !holder.LacksAuthenticator(configuration.RolesWithAuthenticator()))
             return SignIn(holder, presented.GetScopes(), long.TryParse(presented.GetClaim(Claims.AuthenticationTime), out var signedIn) ? signedIn : null);
 
-        await refusals.EnterAsync(holder is { Active: true, ClientActive: true } ? "authenticator-missing" : holder is { IsEvacuated: true } ? "evacuated" : "suspended", userId, holder?.Agency?.AgencyId, ct);
+        await refusals.EnterAsync(holder is { Active: true, ClientActive: true } ? "authenticator-missing" : holder?.WhyNot ?? "suspended", userId, holder?.Agency?.AgencyId, ct);
         return holder switch
         {
             { ClientActive: false } => Refuse(Errors.InvalidClient, "The client is suspended."),

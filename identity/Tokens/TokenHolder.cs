@@ -13,6 +13,9 @@ public sealed record TokenHolder(TokenSubject Subject, TokenAgency? Agency, bool
     /// <summary>Neither the holder nor their agency is suspended, and their main team is not evacuated.</summary>
     public bool Active => Subject.Active && !IsEvacuated && (Agency?.Active ?? Subject.IsService);
 
+    /// <summary>What is said of one who is not active.</summary>
+    public string WhyNot => IsEvacuated ? "evacuated" : "suspended";
+
     /// <summary>The agency, one of the holder's roles in it or one of <paramref name="everywhere" /> asks for an authenticator app, and the person has none.</summary>
     public bool LacksAuthenticator(IEnumerable<string> everywhere) =>
         !Subject.HasAuthenticator && Agency is { } agency && (agency.TotpRequired || Subject.Roles.Intersect(agency.TotpRoles.Concat(everywhere)).Any());

@@ -16,7 +16,7 @@ internal sealed class AuditOfRoles : IAuthorizationMiddlewareResultHandler
 
     public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<AuditedAs>() is not null)
+        if (!authorizeResult.Succeeded && context.GetEndpoint()?.Metadata.GetMetadata<AuditedAs>() is not null)
         {
             var database = context.RequestServices.GetRequiredService<ScopedDatabase>();
             if (authorizeResult.Forbidden)

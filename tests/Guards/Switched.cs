@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Platform.Tests.Running;
 
 namespace Platform.Guards.Tests;
 
@@ -19,15 +20,12 @@ public sealed class Switched
 
     public static async Task<Switched> MakeAsync()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Platform.sln"))) root = root.Parent!;
-
         var folder = Path.Combine(Environment.GetEnvironmentVariable("PLATFORM_TEST_RUN") ?? Path.GetTempPath(), "switched");
-        Copy(root, folder);
+        Copy(SourceTree.Root, folder);
         var guards = new List<Guard>();
         foreach (var file in Product.SelectMany(part => Directory.EnumerateFiles(Path.Combine(folder, part), "*.cs", SearchOption.AllDirectories)).Where(file => !NotServing.Contains(Path.GetRelativePath(folder, file))).Order(StringComparer.Ordinal).ToList())
         {
-            var (found, switched) = Tests.Guards.In(Path.GetRelativePath(folder, file), await File.ReadAllTextAsync(file));
+            var (found, switched) = GuardFinder.In(Path.GetRelativePath(folder, file), await File.ReadAllTextAsync(file));
             guards.AddRange(found);
             if (found.Count > 0) await File.WriteAllTextAsync(file, switched);
         }

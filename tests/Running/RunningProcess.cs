@@ -136,15 +136,8 @@ internal sealed class RunningProcess(string name, string service, Uri address)
     private static (string Folder, string Dll) Output(string service)
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory);   // …/bin/Release/net10.0
-        var configuration = output.Parent!.Name;
-        var root = output;
-        while (!File.Exists(Path.Combine(root.FullName, "Platform.sln")))
-        {
-            root = root.Parent ?? throw new InvalidOperationException("Platform.sln is not above the tests.");
-        }
-
         var project = Projects[service];
-        var folder = Path.Combine(root.FullName, Path.GetDirectoryName(project)!, "bin", configuration, output.Name);
+        var folder = Path.Combine(SourceTree.Root.FullName, Path.GetDirectoryName(project)!, "bin", output.Parent!.Name, output.Name);
         return (folder, Path.Combine(folder, Path.GetFileName(project) + ".dll"));
     }
 }

@@ -16,13 +16,12 @@ public static class LiftHold
     private static async Task<IResult> HandleAsync(Guid personId, ScopedDatabase database, CancellationToken ct)
     {
         await using var work = await database.BeginAsync(ct);
-        var standing = await work.QuerySingleOrDefaultAsync<Guid?>(LockStanding, new { personId });
-        if (await work.QuerySingleOrDefaultAsync<bool>(Lift, new { personId }) is false)
+        if (await work.QueryAsync<Guid?>(Lift, new { personId }) is not [var lifted])
         {
             return Refusal.NotFound;
         }
 
-        if (standing is { } holdId)
+        if (lifted is { } holdId)
         {
             work.Publish(new LegalHoldLifted { SubjectId = holdId, SubjectVersion = 2, OccurredAt = work.Now, PersonId = personId });
         }
@@ -31,8 +30,6 @@ public static class LiftHold
         await work.CommitAsync();
         return Results.NoContent();
     }
-
-    private const string LockStanding = "select standing_hold(@personId)";
 
     private const string Lift = "select lift_hold(@personId)";
 }

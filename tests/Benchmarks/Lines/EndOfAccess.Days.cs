@@ -39,13 +39,13 @@ public static partial class EndOfAccess
     private static async Task<List<double>> EvacuationsAsync(RunningPlatform platform, Partner first, Partner second, int each, TimeSpan within)
     {
         var took = new List<double>();
+        var opener = await platform.SignInAsync("caseworker@iom-libya.demo");
         for (var number = 0; number < each; number++)
         {
             var code = $"left-{Guid.NewGuid():N}";
             var team = (await first.PostAsync("/api/teams", new { code, name = "Invented", areaCodes = (string[])["*"] })).Expect(201).Json.Id("teamId");
             var caseworker = $"{code}@iom-libya.demo";
             await platform.PlantUserAsync(caseworker, code, "caseworker");
-            var opener = await platform.SignInAsync("caseworker@iom-libya.demo");
             var person = await opener.RegisterAsync();
             (await opener.PostAsync($"/api/people/{person}/assignment", new { team = code, caseworker })).Expect(200);
             await AnyMomentAsync(within);

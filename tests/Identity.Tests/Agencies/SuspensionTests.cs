@@ -154,7 +154,8 @@ public sealed class SuspensionTests(IdentityFixture identity) : IClassFixture<Id
         Assert.Equal((404, "application/problem+json"), (one.Status, one.ContentType));
         Assert.Equal("urn:platform:problem:not-found", one.Json.GetProperty("type").GetString());
         Assert.Equal(one.Body, other.Body);
-        Assert.Equal((404, one.Body), (await ReinstateAsync(what, Guid.NewGuid(), administrator)) is var reinstated ? (reinstated.Status, reinstated.Body) : default);
+        var reinstated = await ReinstateAsync(what, Guid.NewGuid(), administrator);
+        Assert.Equal((404, one.Body), (reinstated.Status, reinstated.Body));
     }
 
     [Fact]

@@ -131,9 +131,7 @@ public sealed class ListPeopleTests : OnThePlatform
     /// <summary>How many rows each step of the service's own statement gives or throws away, for the first of the planted agencies.</summary>
     private async Task<long> RowsReadAsync(Npgsql.NpgsqlConnection database)
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Platform.sln"))) root = root.Parent!;
-        var source = await File.ReadAllTextAsync(Path.Combine(root.FullName, "services/Registrations/People/ListPeople.cs"));
+        var source = await File.ReadAllTextAsync(Path.Combine(SourceTree.Root.FullName, "services/Registrations/People/ListPeople.cs"));
         var statement = source.Split("Select = \"\"\"")[1].Split("\"\"\";")[0]
             .Replace("(@before, @beforeRecord)", $"('infinity'::timestamptz, '{Guid.AllBitsSet}'::uuid)", StringComparison.Ordinal).Replace("@limit", "51", StringComparison.Ordinal);
 

@@ -14,21 +14,21 @@ public sealed record Guard(string Name, string File);
 /// chosen. What only finds nothing (<c>is not { } found</c>) has no switch, for without it there is nothing to go on with; nor has what hands on
 /// the refusal of another (<c>body.Refuses() is { } refusal</c>).
 /// </summary>
-public sealed class Guards : CSharpSyntaxRewriter
+public sealed class GuardFinder : CSharpSyntaxRewriter
 {
     private static readonly string[] Refusing = ["Refusal", "refus", "Forbid", "Unauthorized", "NotToChangeAsync", "Fail(", "BadRequest", "Rejected", "Challenge"];
 
     private readonly string file;
     private readonly Dictionary<string, int> taken = [];
 
-    private Guards(string file) => this.file = file;
+    private GuardFinder(string file) => this.file = file;
 
     public List<Guard> Found { get; } = [];
 
     /// <summary>The guards of a file, and its text with a switch at each.</summary>
     public static (IReadOnlyList<Guard> Guards, string Switched) In(string file, string text)
     {
-        var guards = new Guards(file);
+        var guards = new GuardFinder(file);
         var switched = guards.Visit(CSharpSyntaxTree.ParseText(text).GetRoot());
         return (guards.Found, switched.ToFullString());
     }
@@ -43,7 +43,7 @@ public sealed class Guards : CSharpSyntaxRewriter
     {
         var visited = (ConditionalExpressionSyntax)base.VisitConditionalExpression(node)!;
         return Refuses(node.WhenTrue) ? visited.WithCondition(Switched(node.Condition, visited.Condition))
-            : Refuses(node.WhenFalse) && !Names(node.Condition) ? visited.WithCondition(SyntaxFactory.ParseExpression($"({Switch(node.Condition)} || {Inner(visited.Condition)}) "))
+            : Refuses(node.WhenFalse) && !HoldsName(node.Condition) ? visited.WithCondition(SyntaxFactory.ParseExpression($"({Switch(node.Condition)} || {Inner(visited.Condition)}) "))
             : visited;
     }
 
@@ -81,7 +81,7 @@ public sealed class Guards : CSharpSyntaxRewriter
             PropertyDeclarationSyntax property => property.Identifier.Text,
             _ => "-",
         };
-        var name = $"{file} {part}: {string.Join(' ', condition.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Replace('\t', ' ')}";
+        var name = $"{file} {part}: {string.Join(' ', condition.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}";
         taken[name] = taken.GetValueOrDefault(name) + 1;
         if (taken[name] > 1) name += $" ({taken[name]})";
         Found.Add(new(name, file));
@@ -90,15 +90,15 @@ public sealed class Guards : CSharpSyntaxRewriter
 
     /// <summary>A name that lives on where the condition is false.</summary>
     private static bool Declares(ExpressionSyntax condition) =>
-        condition.DescendantNodesAndSelf().Any(node => node is DeclarationExpressionSyntax || (node is UnaryPatternSyntax or PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } && Names(node)));
+        condition.DescendantNodesAndSelf().Any(node => node is DeclarationExpressionSyntax || (node is UnaryPatternSyntax or PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } && HoldsName(node)));
 
-    private static bool Names(SyntaxNode node) => node.DescendantNodes().Any(inner => inner is SingleVariableDesignationSyntax);
+    private static bool HoldsName(SyntaxNode node) => node.DescendantNodes().Any(inner => inner is SingleVariableDesignationSyntax);
 
     private static bool Refuses(StatementSyntax statement) => statement switch
     {
-        BlockSyntax { Statements: [.., var last] } block => block.Statements.Count <= 4 && (Refuses(last) || block.Statements.Any(one => one is ExpressionStatementSyntax && Names(one.ToString()) && last is ReturnStatementSyntax)),
+        BlockSyntax { Statements: [.., var last] } block => block.Statements.Count <= 4 && (Refuses(last) || block.Statements.Any(one => one is ExpressionStatementSyntax && SaysRefusal(one.ToString()) && last is ReturnStatementSyntax)),
         ReturnStatementSyntax { Expression: { } returned } => Refuses(returned),
-        ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } => Names(call.Expression.ToString() + "("),
+        ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } => SaysRefusal(call.Expression.ToString() + "("),
         _ => false,
     };
 
@@ -106,8 +106,8 @@ public sealed class Guards : CSharpSyntaxRewriter
     {
         LiteralExpressionSyntax => false,
         ConditionalExpressionSyntax either => Refuses(either.WhenTrue) || Refuses(either.WhenFalse),
-        _ => Names(expression.ToString()),
+        _ => SaysRefusal(expression.ToString()),
     };
 
-    private static bool Names(string text) => text == "Off" || (text.Length < 600 && Refusing.Any(word => text.Contains(word, StringComparison.Ordinal)));
+    private static bool SaysRefusal(string text) => text == "Off" || (text.Length < 600 && Refusing.Any(word => text.Contains(word, StringComparison.Ordinal)));
 }

@@ -27,4 +27,22 @@ public sealed class ListTransfersTests : BetweenTeams
 
         (await (await Platform.SignInAsync("focal-point@iom-libya.demo")).GetAsync("/api/transfers")).Expect(403);
     }
+
+    [Fact]
+    public async Task What_is_out_of_reach_takes_no_place_on_a_page()
+    {
+        await OfferedAsync();
+        var (admin, code) = (await Platform.SignInAsync("access-admin@iom-libya.demo"), $"left-{Guid.NewGuid():N}");
+        var team = (await admin.PostAsync("/api/teams", new { code, name = "Invented", areaCodes = (string[])["*"] })).Expect(201).Json.Id("teamId");
+        await Platform.PlantUserAsync($"{code}@iom-libya.demo", code, "caseworker");
+        var inside = await Platform.SignInAsync($"{code}@iom-libya.demo");
+        List<Guid> offered = [];
+        for (var newer = 0; newer < 3; newer++) offered.Add((await OfferAsync(inside, await inside.RegisterAsync(), "tripoli")).Expect(201).Json.Id("transferId"));
+
+        (await admin.PostAsync($"/api/teams/{team}/evacuation", new { reasonCode = "precaution" })).Expect(200);
+
+        await Platform.KnownAsync();
+        var page = (await Tripoli.GetAsync("/api/transfers?limit=1")).Expect(200);
+        Assert.DoesNotContain(Assert.Single(page["items"]!.AsArray()).Id("transferId"), offered);
+    }
 }

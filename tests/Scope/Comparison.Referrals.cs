@@ -41,7 +41,7 @@ public sealed partial class Comparison
     private async Task NoticesAsync(Member member, Partner referrals)
     {
         var may = member.Agency.HoldsCases && member.Is("caseworker", "supervisor", "focal-point", "protection-officer", "coordinator");
-        var theirs = world.Referrals.Where(referral => ReferenceModel.Sees(member, referral) || ReferenceModel.IsOnSendersSide(member, referral)).Select(referral => referral.Id).ToHashSet();
+        var theirs = world.Referrals.Where(referral => ReferenceModel.Sees(member, referral) || ReferenceModel.WasTold(member, referral)).Select(referral => referral.Id).ToHashSet();
         var arrived = world.Referrals.Where(referral => ReferenceModel.SeesAsReceiver(member, referral)).Select(referral => referral.Id).Order();
         List<JsonObject> notices = [];
         var status = 200;

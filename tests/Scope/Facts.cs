@@ -106,6 +106,9 @@ public sealed record Referral(
 
     public Team? Team { get; set; } = SentBy.MainTeam;
 
+    /// <summary>Whose it was before, and who was told of it then.</summary>
+    public List<(Member Holder, Team? Team)> Before { get; } = [];
+
     /// <summary>At its sender; not at its receiver.</summary>
     public bool OutOfReach => Team is { Evacuated: true };
 

@@ -95,6 +95,10 @@ public sealed class ReferenceModel(World world)
         ReadsReferrals(member) && (member == referral.Holder || Supervises(member, referral.Team)
             || (member.Agency == referral.From && (member.Is("focal-point") || (referral.VitalInterest && member.Is("protection-officer")))));
 
+    /// <summary>A notice is a reference: a desk that was told keeps it, also when the referral has gone to another team.</summary>
+    public static bool WasTold(Member member, Referral referral) => IsOnSendersSide(member, referral)
+        || (ReadsReferrals(member) && referral.Before.Exists(before => member == before.Holder || Supervises(member, before.Team)));
+
     public static bool SeesAsSender(Member member, Referral referral) => MovesAsSender(member, referral) || (ReadsReferrals(member) && !referral.OutOfReach && Reads(member, referral.Handovers));
 
     /// <summary>Who offered it or had the case in hand then, and the supervisors of both teams.</summary>

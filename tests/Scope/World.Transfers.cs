@@ -48,6 +48,7 @@ public sealed partial class World
         foreach (var referral in Referrals.Where(referral => referral.Person == person))
         {
             Handover.Over(referral.Handovers, [(referral.Holder, null), (null, referral.Team)], [(caseworker, null), (null, to)], Today, days);
+            referral.Before.Add((referral.Holder, referral.Team));
             (referral.Holder, referral.Team) = (caseworker, to);
         }
 

@@ -7,7 +7,11 @@ namespace Platform.Guards.Tests;
 /// <summary>A condition upon which somebody is refused.</summary>
 /// <param name="Name">Its file, the use case or part of it, and the condition: what names it as long as nobody changes it.</param>
 /// <param name="File">Of the product, from the root.</param>
-public sealed record Guard(string Name, string File);
+public sealed record Guard(string Name, string File)
+{
+    /// <summary>The files in which to look for tests that notice it: use cases and tests.</summary>
+    public IReadOnlyList<string> Callers { get; init; } = [File];
+}
 
 /// <summary>
 /// Finds the guards in a file of the product and puts a switch to each: a term of the condition upon which a refusal is returned, thrown or

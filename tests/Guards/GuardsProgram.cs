@@ -9,13 +9,16 @@ if (args is not [var jobs, var results, var how]) return 2;
 
 using var memory = MemoryMappedFile.CreateFromFile(Environment.GetEnvironmentVariable("PLATFORM_REMOVED")!, FileMode.Open).CreateViewAccessor();
 await using var said = new StreamWriter(results) { AutoFlush = true };
-var noticed = new HashSet<string>();
+await using var administrator = new Npgsql.NpgsqlConnection(Environment.GetEnvironmentVariable("TEST_POSTGRES"));
+await administrator.OpenAsync();
+var (noticed, inDatabase) = (new HashSet<string>(), false);
 foreach (var one in File.ReadLines(jobs).Select(line => line.Split('\t')).GroupBy(job => (Test: job[1], Afresh: job[2]), job => job[0]).ToList())
 {
     if (how == "first") await FirstAsync(one.Key.Test, [.. one.Except(noticed)]);
     else foreach (var guard in one.Append("")) await PassesAsync(one.Key.Test, guard, one.Key.Afresh.Length > 0);
 }
 
+await FunctionGuards.RemoveAsync(administrator, "");
 Environment.Exit(0);   // what the tests share ends with the process
 return 0;
 
@@ -46,6 +49,9 @@ async Task<bool> PassesAsync(string test, string guard, bool afresh = false)
     if (afresh) await NamedTest.ForgetAsync();
     memory.WriteArray(4, bytes, 0, bytes.Length);
     memory.Write(0, bytes.Length);
+    var isFunctions = guard.StartsWith(FunctionGuards.Prefix, StringComparison.Ordinal);
+    if (isFunctions || inDatabase) await FunctionGuards.RemoveAsync(administrator, guard);
+    inDatabase = isFunctions;
     var started = Environment.TickCount64;
     var failure = NamedTest.Find(test) is { } found ? await found.FailsAsync() : "There is no such test.";
     if (how != "first" || failure is null) await said.WriteLineAsync($"{guard}\t{test}\t{Environment.TickCount64 - started}\t{failure?.Replace('\t', ' ')}");

@@ -35,14 +35,16 @@ public sealed partial class GuardsTests(ITestOutputHelper output)
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
+    private static IReadOnlyList<string> Near(Guard guard, bool all) => [.. guard.Callers.SelectMany(caller => Near(caller, all)).Distinct()];
+
     /// <summary>The tests of the use case where it has some, and of its whole folder where it has none or all are asked for; whose names have its words before others.</summary>
-    private static IReadOnlyList<string> Near(Guard guard, bool all)
+    private static IEnumerable<string> Near(string file, bool all)
     {
-        var (folder, useCase) = (Path.GetFileName(Path.GetDirectoryName(guard.File)!), Path.GetFileNameWithoutExtension(guard.File));
+        var (folder, useCase) = (Path.GetFileName(Path.GetDirectoryName(file)!), Path.GetFileNameWithoutExtension(file));
         var words = Word().Matches(useCase).Select(word => word.Value[..Math.Min(word.Length, 6)]).ToList();
-        var own = NamedTest.All.Where(test => test.Class == $"{useCase}Tests").ToList();
-        return [.. (own.Count > 0 && !all ? own : NamedTest.All.Where(test => own.Contains(test) || test.Namespace.EndsWith($".{folder}", StringComparison.Ordinal)))
-            .OrderByDescending(test => (own.Contains(test) ? 10 : 0) + words.Count(word => test.Name.Contains(word, StringComparison.OrdinalIgnoreCase))).Select(test => test.Name)];
+        var own = NamedTest.All.Where(test => test.Class == $"{useCase}Tests" || test.Class == useCase).ToList();
+        return (own.Count > 0 && !all ? own : NamedTest.All.Where(test => own.Contains(test) || test.Namespace.EndsWith($".{folder}", StringComparison.Ordinal)))
+            .OrderByDescending(test => (own.Contains(test) ? 10 : 0) + words.Count(word => test.Name.Contains(word, StringComparison.OrdinalIgnoreCase))).Select(test => test.Name);
     }
 
     [GeneratedRegex("[A-Z][a-z]+")]

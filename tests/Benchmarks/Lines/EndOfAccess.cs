@@ -18,6 +18,8 @@ public static partial class EndOfAccess
         var broker = bench.Servers.RabbitMq;
         await using var cable = new Cable(broker.Host, broker.Port);
         await using var platform = await RunningPlatform.StartAsync(brokerPort: cable.Port, settings: Bench.WithoutLimits);
+        await using var later = await RunningPlatform.StartAsync(brokerPort: cable.Port, settings: Bench.WithoutLimits);   // whose clock goes on
+        var days = 0;
         var admin = await platform.SignInAsync("access-admin@iom-libya.demo");
         var agreements = await Agreements.OfAsync(platform, admin);
         await MeasureAsync("up", WhenTold, bench.Rounds, bench.Amount(40), bench.Amount(20), bench.Amount(20));
@@ -32,7 +34,7 @@ public static partial class EndOfAccess
                 withdrawals.Add(await WithdrawalsAsync(platform, withdrawn, limit));
                 suspensions.Add(await SuspensionsAsync(platform, admin, suspended, limit));
                 ends.Add(await EndsAsync(platform, agreements, ended, limit));
-                lapses.Add(await LapsesAsync(platform, withdrawn));
+                lapses.Add(await LapsesAsync(later, ++days, withdrawn));
                 evacuations.Add(await EvacuationsAsync(platform, admin, agreements.Second, ended, limit));
             }
 

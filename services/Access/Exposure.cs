@@ -27,7 +27,7 @@ public static class Exposure
 
     /// <summary>Maps <c>GET /operations/exposure</c> and, for auditors of the agency itself, <c>GET /operations/exposure/unread</c>.</summary>
     /// <param name="routes">The service's routes.</param>
-    /// <param name="select">The service's lines, by <c>@agencyId, @caller, @from, @until, @before, @beforeRecord, @limit</c>.</param>
+    /// <param name="select">The service's lines, by <c>@agencyId, @caller, @byLead, @from, @until, @before, @beforeRecord, @limit</c>.</param>
     /// <param name="key">Where a line stands in the list.</param>
     public static void MapExposure<T>(this IEndpointRouteBuilder routes, string select, Func<T, (DateTimeOffset LastAt, Guid Record)> key)
     {
@@ -55,7 +55,7 @@ public static class Exposure
         }
 
         await using var work = await database.BeginAsync(ct);
-        var lines = await work.QueryAsync<T>(select, new { whose.AgencyId, asked.Caller, asked.From, asked.Until, page.Before, page.BeforeRecord, limit = page.Limit + 1 });
+        var lines = await work.QueryAsync<T>(select, new { whose.AgencyId, asked.Caller, byLead = AsksForLead(database.Caller), asked.From, asked.Until, page.Before, page.BeforeRecord, limit = page.Limit + 1 });
         var unread = await work.QuerySingleOrDefaultAsync<long>(CountUnread, new { whose.Grantees, whose.AgencyId, asked.Caller, asked.From, asked.Until });
         work.AuditRecords([whose.Subject]);
         await work.CommitAsync();
@@ -86,9 +86,11 @@ public static class Exposure
     private static Whose? WhoseOf(ExposureFilter asked, Caller asker, Standing standing)
     {
         var agencyId = asked.Agency ?? standing.Members.FirstOrDefault(member => member.MemberId == asked.Caller)?.AgencyId;
-        return agencyId is { } found && standing.Agency(found) is not null && (found == asker.Agency || (asker.AgencyKind == "lead" && asker.Is("access-admin")))
+        return agencyId is { } found && standing.Agency(found) is not null && (found == asker.Agency || AsksForLead(asker))
             ? new Whose(found, asked.Caller ?? found, standing.GranteesOf(found, asked.Caller)) : null;
     }
+
+    private static bool AsksForLead(Caller asker) => asker.AgencyKind == "lead" && asker.Is("access-admin");
 
     private const string CountUnread = "select count(*) from access.unread(@grantees, @agencyId, @caller, @from, @until)";
 

@@ -8,7 +8,7 @@ public sealed partial class Comparison
 
     private static readonly string[] OfAnEnd = ["acceptedAt", "because", "endedAs", "endedAt", "readableSince"];
 
-    private async Task PeopleAsync(Member member, Partner registrations)
+    private async Task PeopleAsync(Member member, Door registrations)
     {
         var seen = world.People.Where(person => ReferenceModel.Sees(member, person)).Reverse().ToList();
         Compare(member, "GET people", Allowed(member, ReferenceModel.KeepsCases(member), () => Ids(seen.Select(person => person.Id))), await AllAsync(registrations, "/people?limit=7", "personId"));
@@ -24,7 +24,7 @@ public sealed partial class Comparison
                 member, $"GET {path}/consents",
                 Found(member, ReferenceModel.KeepsCases(member), sees, () => Ids(world.Consents.Where(consent => consent.Person == person).Select(consent => consent.Id).Order())),
                 Told(await registrations.GetAsync($"{path}/consents"), list => Ids(list["items"]!.AsArray().Select(item => item.Id("consentId")).Order())));
-            var copied = Found(member, ReferenceModel.KeepsCases(member), sees, () => Copied(member, person));
+            var copied = Found(member, ReferenceModel.KeepsCases(member), sees, () => Copied(member, person, inWords: false));
             Compare(
                 member, $"GET {path}/copy", copied.StartsWith("200", StringComparison.Ordinal) && !ReferenceModel.Keeps(member, person) ? "403" : copied,
                 Told(await registrations.GetAsync($"{path}/copy"), told => $"{told["file"].Text("givenName")} {Ids(told["consents"]!.AsArray().Select(item => item.Id("consentId")).Order())};{Ids(told["requests"]!.AsArray().Select(item => item.Id("requestId")))};{Ids(told["transfers"]!.AsArray().Select(item => item.Id("transferId")).Order())}"));
@@ -40,7 +40,7 @@ public sealed partial class Comparison
 
             var recipients = world.Agencies.Where(agency => agency.HoldsCases && agency != member.Agency).ToList();
             var recipient = recipients[at % recipients.Count];
-            var (packages, area) = (Packages[at % Packages.Length], Areas[at % Areas.Length]);
+            var (packages, area) = (Packages[at % Packages.Length], Places.Districts[at % Places.Districts.Length]);
             Compare(
                 member, $"packages of {person.Id} for {recipient.Code}",
                 model.MayEnter(member) ? HandOver(member, person, recipient, packages, area) : "401",
@@ -61,7 +61,7 @@ public sealed partial class Comparison
         ReferenceModel.LedgerStateOf(world.Referrals.Single(referral => referral.Id == line.Id("referralId"))) is null ? null
         : string.Join(' ', line.Select(field => field.Key).Intersect(OfAnEnd).Order(StringComparer.Ordinal).Prepend(line.Text("state")!));
 
-    private async Task TransfersAsync(Member member, Partner registrations)
+    private async Task TransfersAsync(Member member, Door registrations)
     {
         var keeps = ReferenceModel.KeepsCases(member);
         var seen = Enumerable.Reverse(world.Transfers).Where(transfer => ReferenceModel.Sees(member, transfer));
@@ -78,7 +78,7 @@ public sealed partial class Comparison
     }
 
     // downloaded or not is the same state here: the members ask at the same time
-    private async Task ExportsAsync(Member member, Partner registrations)
+    private async Task ExportsAsync(Member member, Door registrations)
     {
         var may = ReferenceModel.SeesExports(member);
         var seen = Enumerable.Reverse(world.Exports).Where(export => ReferenceModel.Sees(member, export));
@@ -101,7 +101,7 @@ public sealed partial class Comparison
         static string StateOf(JsonObject export) => export.Text("state") is var state && state == "made" ? "approved" : state!;
     }
 
-    private async Task ErasuresAsync(Member member, Partner registrations)
+    private async Task ErasuresAsync(Member member, Door registrations)
     {
         var reads = ReferenceModel.ReadsErasures(member);
         var seen = Enumerable.Reverse(world.Erasures).Where(erasure => ReferenceModel.Sees(member, erasure));
@@ -115,10 +115,7 @@ public sealed partial class Comparison
         }
     }
 
-    private string Copied(Member member, Person person) =>
-        $"{person.Name} {Ids(world.Consents.Where(consent => consent.Person == person).Select(consent => consent.Id).Order())};{Ids(world.SubjectRequests.Where(request => request.Person == person).Select(request => request.Id))};{Ids(world.Transfers.Where(transfer => transfer.Person == person && ReferenceModel.Sees(member, transfer)).Select(transfer => transfer.Id).Order())}";
-
-    private async Task SubjectRequestsAsync(Member member, Partner registrations)
+    private async Task SubjectRequestsAsync(Member member, Door registrations)
     {
         var may = ReferenceModel.SeesSubjectRequests(member);
         Compare(
@@ -134,7 +131,6 @@ public sealed partial class Comparison
     }
 
     private static readonly string[][] Packages = [["identity"], ["contact"], ["contact", "identity"]];
-    private static readonly string[] Areas = ["LY021104", "LY031901", "LY010101"];
 
     private string HandOver(Member member, Person person, Agency recipient, string[] packages, string area) => model.HandOver(member, person, recipient, packages, area);
 

@@ -5,7 +5,7 @@ public sealed partial class Comparison
 {
     private static readonly string[] Boxes = ["inbox", "sent"];
 
-    private async Task ReferralsAsync(Member member, Partner referrals)
+    private async Task ReferralsAsync(Member member, Door referrals)
     {
         var reads = ReferenceModel.ReadsReferrals(member);
         foreach (var box in Boxes)
@@ -28,8 +28,8 @@ public sealed partial class Comparison
             var sees = ReferenceModel.Sees(member, referral);
             Compare(
                 member, $"GET {path}",
-                Found(member, reads, sees, () => $"{referral.Status} {ReferenceModel.ServiceOf(member, referral)} {model.FieldsOf(member, referral)}"),
-                Told(await referrals.GetAsync(path), view => $"{view.Text("status")} {view.Text("serviceCode")} {FieldsOf(view)}"));
+                Found(member, reads, sees, () => $"{referral.Status} {ReferenceModel.ServiceOf(member, referral)} {model.FieldsOf(member, referral)};{(ReferenceModel.SeesAsSender(member, referral) && referral.Status is "rejected" or "returned" ? Ids(model.NextProviders(referral)) : "")}"),
+                Told(await referrals.GetAsync(path), view => $"{view.Text("status")} {view.Text("serviceCode")} {FieldsOf(view)};{Ids(view["nextProviders"]?.AsArray().Select(offer => offer.Id("agencyId")) ?? [])}"));
             Compare(
                 member, $"GET {path}/history",
                 Found(member, reads, sees, () => model.HistoryOf(member, referral)),
@@ -37,27 +37,23 @@ public sealed partial class Comparison
         }
     }
 
-    // whom the clocks told depends on the hour; that nobody is told of what is not theirs does not
-    private async Task NoticesAsync(Member member, Partner referrals)
+    /// <summary>
+    /// That something arrived, to the receiver's focal points. When a clock ran out, first to the focal points of both sides, then to the coordinators of its area, and where that is
+    /// to them alone. Of other things, what is theirs.
+    /// </summary>
+    private async Task NoticesAsync(Member member, Door referrals)
     {
         var may = member.Agency.HoldsCases && member.Is("caseworker", "supervisor", "focal-point", "protection-officer", "coordinator");
         var theirs = world.Referrals.Where(referral => ReferenceModel.Sees(member, referral) || ReferenceModel.WasTold(member, referral)).Select(referral => referral.Id).ToHashSet();
         var arrived = world.Referrals.Where(referral => ReferenceModel.SeesAsReceiver(member, referral)).Select(referral => referral.Id).Order();
-        List<JsonObject> notices = [];
-        var status = 200;
-        for (var path = "/notices?limit=50"; path is not null;)
-        {
-            var answer = await referrals.GetAsync(path);
-            if ((status = answer.Status) != 200) break;
-
-            notices.AddRange(answer.Items().Where(notice => notice["referralId"] is not null));
-            path = answer.Json.Text("next") is { } next ? $"/notices?limit=50&cursor={next}" : null;
-        }
-
-        var foreign = notices.Where(notice => !theirs.Contains(notice.Id("referralId")) && !(notice.Text("kind") == "overdue" && notice["level"]!.GetValue<int>() == 2 && member.Is("coordinator")));
+        var (status, notices) = await LinesAsync(referrals, "/notices?limit=50");
+        var ofReferrals = notices.FindAll(notice => notice["referralId"] is not null);
+        var foreign = ofReferrals.Where(notice => notice.Text("kind") is not "overdue" && !theirs.Contains(notice.Id("referralId")));
         Compare(
-            member, "GET notices", Allowed(member, may, () => $"{Ids(arrived)};"),
-            status == 200 ? $"200 {Ids(notices.Where(notice => notice.Text("kind") == "sent").Select(notice => notice.Id("referralId")).Order())};{Ids(foreign.Select(notice => notice.Id("referralId")))}" : $"{status}");
+            member, "GET notices",
+            Allowed(member, may, () => $"{Ids(arrived)};{Sorted(overdue.Where(one => ReferenceModel.IsToldOf(member, one)).Select(one => $"{one.Referral.Id} {one.Clock} {one.Level} {(one.Level == 2 ? one.Referral.Area[..6] : "")}"))};"),
+            status == 200 ? $"200 {Ids(ofReferrals.Where(notice => notice.Text("kind") == "sent").Select(notice => notice.Id("referralId")).Order())};"
+                + $"{Sorted(ofReferrals.Where(notice => notice.Text("kind") == "overdue").Select(notice => $"{notice.Id("referralId")} {notice.Text("clock")} {notice["level"]} {notice.Text("areaCode")}"))};{Ids(foreign.Select(notice => notice.Id("referralId")))}" : $"{status}");
     }
 
     /// <summary>An object's fields in order, those of the packet behind it in brackets.</summary>

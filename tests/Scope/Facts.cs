@@ -3,15 +3,23 @@ namespace Platform.Scope.Tests;
 /// <summary>What is so in the world: written down as it happens, read by the reference model.</summary>
 public sealed record Agency(Guid Id, string Code, string Kind)
 {
+    public string Name => $"Invented {Code}";
+
     public bool HoldsCases => Kind is "lead" or "un" or "ngo";
 }
 
-public sealed record Team(Guid Id, Agency Agency, string Code)
+/// <summary>A service that an agency offers, and where: P-codes or their beginnings, or <c>*</c>.</summary>
+public sealed record Offer(Agency Agency, string Service, IReadOnlyList<string> Areas)
+{
+    public bool Reaches(string area) => Places.Hold(Areas, area);
+}
+
+public sealed record Team(Guid Id, Agency Agency, string Code, string Area)
 {
     public bool Evacuated { get; set; }
 }
 
-public sealed record Member(Guid Id, Agency Agency, string Name, IReadOnlyList<string> Roles, IReadOnlyList<Team> Teams)
+public sealed record Member(Guid Id, Agency Agency, string Name, IReadOnlyList<string> Roles, IReadOnlyList<Team> Teams, IReadOnlyList<string> Areas)
 {
     /// <summary>Where what they open belongs.</summary>
     public Team? MainTeam => Teams.Count > 0 ? Teams[0] : null;
@@ -20,13 +28,13 @@ public sealed record Member(Guid Id, Agency Agency, string Name, IReadOnlyList<s
 }
 
 public sealed record Agreement(
-    Guid Id, IReadOnlyList<Agency> Parties, IReadOnlyList<string> Purposes, IReadOnlyList<string> Packages, string Area, DateOnly From, DateOnly Until)
+    Guid Id, string Code, IReadOnlyList<Agency> Parties, IReadOnlyList<string> Purposes, IReadOnlyList<string> Packages, string Area, DateOnly From, DateOnly Until)
 {
     public bool Active { get; set; }
 }
 
 /// <summary>Nobody else has the name.</summary>
-public sealed record Person(Guid Id, string Name, Member RegisteredBy)
+public sealed record Person(Guid Id, string Name, Member RegisteredBy, string Area)
 {
     public Agency Agency => RegisteredBy.Agency;
 
@@ -36,6 +44,9 @@ public sealed record Person(Guid Id, string Name, Member RegisteredBy)
     public Member Caseworker { get; set; } = RegisteredBy;
 
     public Team? Team { get; set; } = RegisteredBy.MainTeam;
+
+    /// <summary>Put into the hands of the case worker, by an assignment or a transfer.</summary>
+    public bool Assigned { get; set; }
 
     /// <summary>Nobody finds anything of it any more.</summary>
     public bool Erased { get; set; }
@@ -77,6 +88,9 @@ public sealed record Erasure(Guid Id, Person Person, Member AskedBy)
     public bool Asked => !Person.Erased;
 }
 
+/// <summary>A clock of a referral that has run out: at level 1 for both sides, at level 2 for the area's coordinators.</summary>
+public sealed record Overdue(Referral Referral, string Clock, int Level);
+
 /// <summary>What a person asked about their data.</summary>
 public sealed record SubjectRequest(Guid Id, Person Person, string Kind)
 {
@@ -108,6 +122,9 @@ public sealed record Referral(
 
     /// <summary>Whose it was before, and who was told of it then.</summary>
     public List<(Member Holder, Team? Team)> Before { get; } = [];
+
+    /// <summary>It went with the case.</summary>
+    public bool Transferred => Before.Count > 0;
 
     /// <summary>At its sender; not at its receiver.</summary>
     public bool OutOfReach => Team is { Evacuated: true };

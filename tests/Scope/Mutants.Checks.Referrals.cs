@@ -63,6 +63,7 @@ public sealed partial class Mutants
                 select (jsonb_populate_record(h.line, jsonb_build_object('code', s.id, 'referral_id', s.referral, 'by_agency', s.agency, 'by_caller', s.by_member, 'version', 1000 + s.number))).*
                   from (select l as line from referral_history l limit 1) h, (values {{string.Join(", ", stepRows)}}) as s (id, referral, agency, by_member, number)
                 """, member => steps.Where(one => one.Member == member.Id && one.IsRight).Select(one => one.Id)),
+            ["services_offered by directory_kept"] = new("agency_id", "select * from services_offered limit 0", member => world.Offers.Where(offer => offer.Agency == member.Agency).Select(offer => offer.Agency.Id)),
             ["services_offered by directory_added"] = new("agency_id", "select (jsonb_populate_record(s.line, jsonb_build_object('demo', demo.is_demo))).* from (select distinct on (l.agency_id) l as line from services_offered l) s, (values (true), (false)) as demo (is_demo)",
                 member => world.Agencies.Where(agency => agency == member.Agency && agency.HoldsCases).Select(agency => agency.Id)),
         });

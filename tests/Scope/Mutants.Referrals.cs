@@ -32,6 +32,7 @@ public sealed partial class Mutants
         await AddAsync("received", row: true, envelope: true, packet: true, agreed: "area_codes = '{LY9,LY02}'");
         foreach (var no in (string[])["from_agency = gen_random_uuid()", "to_agency = gen_random_uuid()", "purposes = '{tracing}'", "packages = '{identity}'", "area_codes = '{LY9}'",
             "(valid_from, valid_until) = ('2000-01-01', '2000-12-31')", "(valid_from, valid_until) = ('2100-01-01', '2100-12-31')"]) await AddAsync("received", row: true, agreed: no);
+        await ExecuteAsync(database, "insert into pending_packets (referral_id, sealed_token, lent_at) select referral_id, ''::bytea, now() from referrals on conflict do nothing");
         return extras;
 
         async Task AddAsync(string package, bool row = false, bool envelope = false, bool packet = false, string? until = null, string? with = null, string? agreed = null, string because = "oversight", bool own = false)
@@ -77,6 +78,7 @@ public sealed partial class Mutants
             ["referral_packets"] = new("select referral_id from referral_packets", Of(
                 (member, referral) => Receives(member, referral) && model.Stands(referral) && referral.Status == "accepted" && (!referral.VitalInterest || referral.Approved), extra => extra.Packet)),
             ["referral_bases"] = new("select referral_id from referral_bases", Of((member, referral) => Sends(member, referral) && referral.VitalInterest && !referral.Person.Erased, extra => extra.Row && extra.Sent)),
+            ["pending_packets"] = new("select referral_id from pending_packets", sender),
             ["referral_clocks"] = new("select distinct referral_id from referral_clocks", either),
             ["referral_history"] = new("select referral_id from referral_history where event <> 'overdue'", member => world.Referrals.SelectMany(referral => referral.Steps
                 .Where(step => Sends(member, referral) || (Receives(member, referral) && (step.By == member.Agency || model.Stands(referral)))).Select(_ => referral.Id)).Concat(Of((_, _) => false, extra => extra.Envelope || extra.Own)(member))),

@@ -8,11 +8,9 @@ namespace Platform.Scope.Tests;
 public static class Plans
 {
     private static readonly string[] CaseHoldingRoles = ["caseworker", "supervisor", "focal-point", "protection-officer", "coordinator", "statistics", "auditor", "access-admin"];
-    private static readonly string[] Areas = ["LY021104", "LY031901", "LY010101"];
     private static readonly string[] AgreementAreas = ["*", "*", "*", "LY02", "LY031901", "LY0211"];
     private static readonly string[] Packages = ["identity", "contact"];
     private static readonly string[] Purposes = ["service-referral", "tracing"];
-    private static readonly string[] Services = ["shelter", "health", "gbv-response"];
     private static readonly string[] Moves =
         ["acknowledge", "accept", "accept", "accept", "reject", "outcome", "finish", "return", "revoke", "approve", "approve", "follow-up", "withdraw", "reassign", "transfer", "transfer", "transfer"];
 
@@ -33,10 +31,12 @@ public static class Plans
 
     private static Gen<PlannedAgency> Agency(string kind)
     {
-        var roles = kind switch { "authority" => ["authority-officer"], "embassy" => ["consular-officer"], _ => CaseHoldingRoles };
+        var roles = kind switch { "authority" => ["authority-officer", "access-admin"], "embassy" => ["consular-officer", "access-admin"], _ => CaseHoldingRoles };
         return from teams in Gen.Choose(1, 3)
-               from members in Member(roles, teams).ListOf(roles.Length > 1 ? 5 : 1)
-               select new PlannedAgency(kind, teams, [.. members]);
+               from areas in Gen.Elements(Places.Areas).ListOf(teams)
+               from offers in Gen.Frequency((4, Gen.Constant<IReadOnlyList<string>>(["*"])), (1, Several(Places.Areas))).ListOf(World.Services.Length)
+               from members in Member(roles, teams).ListOf(roles == CaseHoldingRoles ? 5 : 2)
+               select new PlannedAgency(kind, [.. areas], [.. offers], [.. members]);
     }
 
     private static Gen<PlannedMember> Member(string[] roles, int teams) =>
@@ -44,7 +44,8 @@ public static class Plans
         from more in Gen.SubListOf(roles)
         from one in Gen.Choose(0, 2)
         from picked in Gen.SubListOf(Enumerable.Range(0, teams))
-        select new PlannedMember([.. more.Take(one).Append(first).Distinct()], [.. picked]);
+        from areas in Gen.Frequency((1, Gen.Constant<IReadOnlyList<string>>(["*"])), (2, Several(Places.Areas[1..])))
+        select new PlannedMember([.. more.Take(one).Append(first).Distinct()], [.. picked], areas);
 
     private static Gen<PlannedAgreement> Agreement =>
         from count in Gen.Choose(3, 12)
@@ -58,11 +59,12 @@ public static class Plans
 
     private static Gen<PlannedPerson> Person =>
         from registrar in Pick
+        from area in Gen.Elements(Places.Districts)
         from how in Gen.Choose(0, 2)
         from assignments in Pick.Two().ListOf(how)
         from times in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(1, 2)))
         from emergencies in Pick.ListOf(times)
-        select new PlannedPerson(registrar, [.. assignments.Select(pair => (pair.Item1, pair.Item2))], [.. emergencies]);
+        select new PlannedPerson(registrar, area, [.. assignments.Select(pair => (pair.Item1, pair.Item2))], [.. emergencies]);
 
     private static Gen<PlannedConsent> Consent =>
         from person in Pick
@@ -78,8 +80,8 @@ public static class Plans
         from person in Pick
         from sender in Pick
         from recipient in Pick
-        from service in Gen.Elements(Services)
-        from area in Gen.Elements(Areas)
+        from service in Gen.Elements(World.Services)
+        from area in Gen.Elements(Places.Districts)
         from packages in Several(Packages)
         from consented in Gen.Frequency((3, Gen.Constant(true)), (1, Gen.Constant(false)))
         from vital in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(true)))

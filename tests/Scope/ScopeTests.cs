@@ -34,10 +34,11 @@ public sealed class ScopeTests(ITestOutputHelper output)
         output.WriteLine($"report: SCOPE_SEED={seed}");
         var watch = Stopwatch.StartNew();
         using var collector = new Collector();
-        await using var platform = await RunningPlatform.StartAsync(settings: collector.Settings);
+        await using var platform = await RunningPlatform.StartAsync(settings: new Dictionary<string, string>(collector.Settings) { ["UnusualAccess__OutOfArea"] = $"{World.OutOfArea}", ["UnusualAccess__Every"] = "00:00:03" });
         await using var bus = await new ConnectionFactory { Uri = platform.Vhost.Uri }.CreateConnectionAsync();
         var ear = await Ear.ListenAsync(bus, Ear.AllEvents);
         var (plan, world) = (Plans.Of(seed, people, referrals), new World(platform, seed));
+        var asked = new HashSet<string>();
         await world.PlayAsync(plan);
         output.WriteLine($"report: played in {watch.Elapsed.TotalSeconds:0} s");
         var compared = await AgreeAsync("as it was played");
@@ -45,6 +46,7 @@ public sealed class ScopeTests(ITestOutputHelper output)
         await world.EndAsync(plan);
         await world.MoveAsync(plan.DaysAhead);
         compared += await AgreeAsync($"{plan.DaysAhead} days later, after the ends");
+        Assert.Equal([], await ReadPaths.MissingAsync(platform, asked));
         if (before is not null) await NoticedAsync(before);
         Assert.Equal([], await Tracks.FindAsync(platform, world, collector));
         Assert.Equal([], await Leaks.FindAsync(platform, world, ear, collector));
@@ -52,9 +54,11 @@ public sealed class ScopeTests(ITestOutputHelper output)
 
         async Task<int> AgreeAsync(string when)
         {
-            var (count, differences) = await new Comparison(platform, world).RunAsync();
+            var comparison = new Comparison(platform, world);
+            var (count, differences) = await comparison.RunAsync();
             output.WriteLine($"report: {when} ({watch.Elapsed.TotalSeconds:0} s): {count} answers of {world.Members.Count} members on {world.People.Count} people and {world.Referrals.Count} referrals ({string.Join(", ", world.Referrals.CountBy(referral => referral.Status).Select(states => $"{states.Value} {states.Key}"))})");
             Assert.True(differences.Count == 0, $"Seed {seed}, {when}: {differences.Count} of {count} answers differ.\n{string.Join('\n', differences.Take(10))}");
+            asked.UnionWith(comparison.Asked);
             return count;
         }
 

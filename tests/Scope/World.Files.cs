@@ -45,7 +45,7 @@ public sealed partial class World
     {
         if (Of([.. Members.Where(ReferenceModel.KeepsCases)], planned.Registrar) is not { } registrar) return;
 
-        var person = await RegisterAsync(registrar);
+        var person = await RegisterAsync(registrar, planned.Area);
         foreach (var (team, caseworker) in planned.Assignments)
         {
             await AssignAsync(person, team, caseworker);
@@ -71,10 +71,10 @@ public sealed partial class World
         }
     }
 
-    private async Task<Person> RegisterAsync(Member registrar)
+    private async Task<Person> RegisterAsync(Member registrar, string area)
     {
         var name = string.Concat("Z", RandomNumberGenerator.GetString("bdfgklmnrst", 14));
-        var person = new Person(await As(registrar).RegisterAsync(person => (person["givenName"], person["familyName"], person["phone"], person["note"]) = (name, "Invented", Phone, Narrative)), name, registrar);
+        var person = new Person(await As(registrar).RegisterAsync(person => (person["givenName"], person["familyName"], person["phone"], person["note"], person["areaCode"]) = (name, "Invented", Phone, Narrative, area)), name, registrar, area);
         People.Add(person);
         return person;
     }

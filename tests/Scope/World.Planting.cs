@@ -23,8 +23,15 @@ public sealed partial class World
         }
     }
 
-    /// <summary>The last day of the assessment of exports: of every second agency it ends before the days ahead are over.</summary>
-    public DateOnly AssessedUntil(Agency agency) => started.AddDays(Agencies.IndexOf(agency) % 2 == 0 ? 3 : 300);
+    /// <summary>The last day of the assessment of exports: of every second agency it ends before the days ahead are over, and of the embassy it was over before.</summary>
+    public DateOnly AssessedUntil(Agency agency) => Started.AddDays(agency.Kind == "embassy" ? -1 : Agencies.IndexOf(agency) % 2 == 0 ? 3 : 300);
+
+    /// <summary>What somebody is who has not taken up their invitation; there is one such person in each agency.</summary>
+    public const string RoleOfPeople = "statistics";
+
+    public static string LoginAt(Agency agency) => $"somebody@{agency.Code}.invented";
+
+    public string CodesBegin => $"agreement-{run}-";
 
     private async Task PlantAsync(Plan plan)
     {
@@ -33,33 +40,42 @@ public sealed partial class World
         {
             var agency = new Agency(Guid.CreateVersion7(), $"{planned.Kind}-{run}-{at}", planned.Kind);
             Agencies.Add(agency);
-            await IdentityAsync("insert into agencies (agency_id, code, name, kind) values ($1, $2, 'Invented', $3)", agency.Id, agency.Code, agency.Kind);
-            List<Team> teams = [.. Enumerable.Range(0, planned.Teams).Select(team => new Team(Guid.CreateVersion7(), agency, $"team-{team}"))];
+            await IdentityAsync("insert into agencies (agency_id, code, name, kind) values ($1, $2, $3, $4)", agency.Id, agency.Code, agency.Name, agency.Kind);
+            List<Team> teams = [.. planned.TeamAreas.Select((area, team) => new Team(Guid.CreateVersion7(), agency, $"team-{team}", area))];
             Teams.AddRange(teams);
             foreach (var team in teams)
             {
-                await IdentityAsync("insert into teams (team_id, agency_id, code, name, area_codes) values ($1, $2, $3, 'Invented', '{*}')", team.Id, agency.Id, team.Code);
+                await IdentityAsync("insert into teams (team_id, agency_id, code, name, area_codes) values ($1, $2, $3, 'Invented', $4)", team.Id, agency.Id, team.Code, new[] { team.Area });
             }
 
             List<Plan.PlannedMember> members = [.. planned.Members];
-            if (agency.HoldsCases) members.Add(new Plan.PlannedMember(["focal-point", "auditor"], []));   // there are one of each everywhere
-            if (agency.Kind == "lead") members.Add(new Plan.PlannedMember(["access-admin"], []));   // who is told of everybody's access
+            if (agency.HoldsCases) Offers.AddRange(Services.Zip(planned.OfferAreas, (service, areas) => new Offer(agency, service, areas)));
+            if (agency.HoldsCases) members.Add(new Plan.PlannedMember(["focal-point", "auditor"], [], ["*"]));   // there are one of each everywhere
+            if (agency.Kind == "lead") members.Add(new Plan.PlannedMember(["access-admin"], [], ["*"]));   // who is told of everybody's access
             foreach (var (member, number) in members.Select((member, number) => (member, number)))
             {
                 var name = $"{agency.Code}-{(number == planned.Members.Count ? "desk" : number.ToString(CultureInfo.InvariantCulture))}";
-                Members.Add(new Member(Guid.CreateVersion7(), agency, name, member.Roles, [.. member.Teams.Select(team => teams[team])]));
+                Members.Add(new Member(Guid.CreateVersion7(), agency, name, member.Roles, [.. member.Teams.Select(team => teams[team])], member.Areas));
             }
         }
 
         foreach (var agency in Agencies)
         {
+            (Assessments[agency], Reviews[agency]) = (Guid.NewGuid(), Guid.NewGuid());
             await IdentityAsync(
                 """
                 insert into impact_assessments (assessment_id, agency_id, feature, version, summary, review_on, asked_by, asked_at, approved_by, approved_at)
-                values (gen_random_uuid(), $1, 'export-of-files', 1, 'Invented.', $2, gen_random_uuid(), now(), gen_random_uuid(), now())
+                values ($3, $1, 'export-of-files', 1, 'Invented.', $2, gen_random_uuid(), now(), gen_random_uuid(), now())
                 """,
-                agency.Id, AssessedUntil(agency));
+                agency.Id, AssessedUntil(agency), Assessments[agency]);
             await IdentityAsync("insert into agency_features (agency_id, feature, switched_by, switched_at) values ($1, 'export-of-files', gen_random_uuid(), now())", agency.Id);
+            await IdentityAsync("insert into access_reviews (review_id, agency_id, reviewed_by, reviewed_at, note, next_on) values ($1, $2, gen_random_uuid(), now(), 'Invented.', $3)", Reviews[agency], agency.Id, Today.AddDays(90));
+            await IdentityAsync(
+                """
+                insert into users (id, agency_id, active, roles, team_ids, area_codes, demo, user_name, normalized_user_name, email_confirmed, phone_number_confirmed, two_factor_enabled, lockout_enabled, access_failed_count)
+                values (gen_random_uuid(), $1, true, $2, '{}', '{*}', false, $3, upper($3), false, false, false, true, 0)
+                """,
+                agency.Id, new[] { RoleOfPeople }, LoginAt(agency));
         }
 
         foreach (var member in Members)
@@ -67,11 +83,11 @@ public sealed partial class World
             await IdentityAsync(
                 """
                 insert into clients (id, agency_id, active, roles, team_ids, area_codes, demo, client_id, client_secret, client_type, concurrency_token, consent_type, permissions, settings, requirements, properties)
-                select $1, $2, true, $3, $4, '{*}', false, $5, $6, client_type, gen_random_uuid(), consent_type, permissions, settings, requirements, properties
+                select $1, $2, true, $3, $4, $7, false, $5, $6, client_type, gen_random_uuid(), consent_type, permissions, settings, requirements, properties
                   from clients where client_id = 'amal-health-system'
                 """,
                 member.Id, member.Agency.Id, member.Roles.ToArray(), member.Teams.Select(team => team.Id).ToArray(), member.Name,
-                Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(SecretOf(member.Name)))));
+                Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(SecretOf(member.Name)))), member.Areas.ToArray());
         }
 
         foreach (var (planned, at) in plan.Agreements.Select((planned, at) => (planned, at)))
@@ -79,12 +95,13 @@ public sealed partial class World
             Agency[] parties = [.. planned.Agencies.Select(pick => Of(Agencies, pick)!).Distinct()];
             if (parties.Length < 2) continue;
 
-            var agreement = new Agreement(Guid.CreateVersion7(), parties, planned.Purposes, planned.Packages, planned.Area, Today.AddDays(-30), Today.AddDays(planned.Until)) { Active = planned.Active };
+            var agreement = new Agreement(Guid.CreateVersion7(), $"{CodesBegin}{at}", parties, planned.Purposes, planned.Packages, planned.Area, Today.AddDays(-30), Today.AddDays(planned.Until)) { Active = planned.Active };
             Agreements.Add(agreement);
             await IdentityAsync(
                 "insert into agreements (agreement_id, code, agency_ids, purposes, packages, area_codes, valid_from, valid_until, active) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-                agreement.Id, $"agreement-{run}-{at}", parties.Select(party => party.Id).ToArray(), planned.Purposes.ToArray(), planned.Packages.ToArray(),
+                agreement.Id, agreement.Code, parties.Select(party => party.Id).ToArray(), planned.Purposes.ToArray(), planned.Packages.ToArray(),
                 new[] { planned.Area }, agreement.From, agreement.Until, agreement.Active);
+            foreach (var party in parties) await IdentityAsync("insert into agreement_parties (agreement_id, agency_id, signed_at) values ($1, $2, now())", agreement.Id, party.Id);
         }
     }
 

@@ -24,7 +24,7 @@ public sealed partial class World
             referral["packages"] = new JsonArray([.. packages.Select(package => (JsonNode)package)]);
             if (planned.VitalInterest) (referral["priority"], referral["basis"], referral["basisReason"]) = ("emergency", "vital-interest", Narrative);
         }));
-        if (agreement is null || consents.Contains(null))
+        if (agreement is null || consents.Contains(null) || !model.Offers(recipient, planned.Service, planned.Area))
         {
             answer.Expect(400);
             return;
@@ -131,7 +131,24 @@ public sealed partial class World
         }
     }
 
-    private async Task<string?> StatusOfAsync(Referral referral)
+    /// <summary>The clocks that have run out, once none is left that would be looked at now: when each runs out is not the model's to say, whom it is told to is.</summary>
+    public async Task<IReadOnlyList<Overdue>> OverdueAsync()
+    {
+        await using var database = await platform.OpenDatabaseAsync("referrals");
+        var now = DateTimeOffset.UtcNow.AddDays(Today.DayNumber - Started.DayNumber);
+        await Eventually.TrueAsync(async () =>
+        {
+            await using var due = new NpgsqlCommand("select count(*) from referral_clocks c join referrals r using (referral_id) where c.next_at <= $1 and r.status in ('sent', 'acknowledged')", database) { Parameters = { new() { Value = now } } };
+            return (long)(await due.ExecuteScalarAsync())! == 0;
+        }, TimeSpan.FromSeconds(20), () => $"The clocks stand still. Seed {seed}");
+        await using var command = new NpgsqlCommand("select distinct referral_id, clock, level from notices where kind = 'overdue'", database);
+        await using var reader = await command.ExecuteReaderAsync();
+        List<Overdue> overdue = [];
+        while (await reader.ReadAsync()) overdue.Add(new(Referrals.Single(referral => referral.Id == reader.GetGuid(0)), reader.GetString(1), reader.GetInt32(2)));
+        return overdue;
+    }
+
+    public async Task<string?> StatusOfAsync(Referral referral)
     {
         await using var database = await platform.OpenDatabaseAsync("referrals");
         await using var status = new NpgsqlCommand("select status from referrals where referral_id = $1", database) { Parameters = { new() { Value = referral.Id } } };

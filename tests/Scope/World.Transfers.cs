@@ -12,7 +12,7 @@ public sealed partial class World
 
         var team = Of(caseworker.Teams, pickTeam)!;
         (await As(keeper).PostAsync($"/api/people/{person.Id}/assignment", new { team = team.Id, caseworker = caseworker.Id })).Expect(200);
-        (person.Team, person.Caseworker) = (team, caseworker);
+        (person.Team, person.Caseworker, person.Assigned) = (team, caseworker, true);
     }
 
     /// <summary>Offers a case to another team of its agency that has a supervisor, and ends that as picked: one in five stays open.</summary>
@@ -44,7 +44,7 @@ public sealed partial class World
         }
 
         Handover.Over(person.Handovers, [(person.Opener, null), (person.Caseworker, null), (null, person.Team)], [(caseworker, null), (null, to)], Today, days);
-        (person.Opener, person.Caseworker, person.Team) = (null, caseworker, to);
+        (person.Opener, person.Caseworker, person.Team, person.Assigned) = (null, caseworker, to, true);
         foreach (var referral in Referrals.Where(referral => referral.Person == person))
         {
             Handover.Over(referral.Handovers, [(referral.Holder, null), (null, referral.Team)], [(caseworker, null), (null, to)], Today, days);

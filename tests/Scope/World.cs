@@ -10,9 +10,15 @@ namespace Platform.Scope.Tests;
 public sealed partial class World(RunningPlatform platform, ulong seed)
 {
     private readonly Dictionary<Guid, Partner> partners = [];
+    /// <summary>From so many files or packets out of a member's areas on it is unusual: in this world, which is small.</summary>
+    public const int OutOfArea = 3;
+
     private const int MostExports = 12;
 
-    private readonly DateOnly started = DateOnly.FromDateTime(DateTime.UtcNow);
+    public static readonly string[] Services = ["shelter", "health", "gbv-response"];
+
+    public DateOnly Started { get; } = DateOnly.FromDateTime(DateTime.UtcNow);
+
     private readonly string run = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
 
     public ulong Seed => seed;
@@ -27,6 +33,13 @@ public sealed partial class World(RunningPlatform platform, ulong seed)
     public List<Team> Teams { get; } = [];
 
     public List<Member> Members { get; } = [];
+
+    public List<Offer> Offers { get; } = [];
+
+    /// <summary>Of each agency the assessment of exports, and the review of its access.</summary>
+    public Dictionary<Agency, Guid> Assessments { get; } = [];
+
+    public Dictionary<Agency, Guid> Reviews { get; } = [];
 
     public List<Agreement> Agreements { get; } = [];
 
@@ -62,9 +75,9 @@ public sealed partial class World(RunningPlatform platform, ulong seed)
         await KnownAsync();
         foreach (var desk in Members.Where(member => member.Name.EndsWith("-desk", StringComparison.Ordinal) && member.Agency.HoldsCases))
         {
-            foreach (var service in (string[])["shelter", "health", "gbv-response"])
+            foreach (var offer in Offers.Where(offer => offer.Agency == desk.Agency))
             {
-                (await As(desk).SendAsync(HttpMethod.Put, $"/api/services/{service}", new { areaCodes = (string[])["*"], acceptsReferrals = true }, new() { ["If-None-Match"] = "*" })).Expect(200);
+                (await As(desk).SendAsync(HttpMethod.Put, $"/api/services/{offer.Service}", new { areaCodes = offer.Areas, acceptsReferrals = true }, new() { ["If-None-Match"] = "*" })).Expect(200);
             }
         }
 

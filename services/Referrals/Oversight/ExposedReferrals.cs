@@ -18,8 +18,9 @@ public static class ExposedReferrals
     /// <summary>Maps the routes.</summary>
     public static void Map(IEndpointRouteBuilder routes) => routes.MapExposure<Line>(Select, line => (line.LastAt, line.ReferralId));
 
+    // the database knows administrators, and not which of them are the lead's
     private const string Select = """
-        select referral_id, person_id, owner_agency_id, data_classes, first_at, last_at, times
+        select referral_id, case when @byLead or owner_agency_id = access.agency() then person_id end as person_id, owner_agency_id, data_classes, first_at, last_at, times
           from exposed_referrals(@agencyId, @caller, @from, @until, @before, @beforeRecord, @limit)
         """;
 }

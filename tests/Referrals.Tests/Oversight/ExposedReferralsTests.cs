@@ -16,6 +16,10 @@ public sealed class ExposedReferralsTests : OnThePlatform
         var told = Line(await AskAsync("auditor@bayt-shelter.demo"));
         Assert.Equal(("dataClasses firstAt lastAt ownerAgencyId referralId times", await Sender.AgencyIdAsync("amal-health")), (told.FieldNames(), told.Id("ownerAgencyId")));
         Assert.Equal(person, Line(await AskAsync("access-admin@iom-libya.demo")).Id("personId"));
+
+        // who administers the receiver's access, too, is no administrator of the lead
+        await Platform.PlantUserAsync("auditor-and-admin@bayt-shelter.demo", "main", "auditor", "access-admin");
+        Assert.Equal(told.FieldNames(), Line(await AskAsync("auditor-and-admin@bayt-shelter.demo")).FieldNames());
         Assert.Empty((await (await Platform.SignInAsync("auditor@bayt-shelter.demo")).GetAsync($"/api/operations/registrations/exposure?caller={client}&from={noon}")).Items());
 
         JsonObject Line(Answer answer) => answer.Items().Single(line => line.Id("referralId") == listed);

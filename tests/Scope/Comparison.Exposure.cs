@@ -35,7 +35,7 @@ public sealed partial class Comparison
             foreach (var service in Services)
             {
                 // nothing of it was read, and it is a number for everybody else
-                var read = service == "registrations" ? model.ExposedPeople(readers).Select(exposed => exposed.Person.Id) : model.ExposedReferrals(readers).Select(referral => referral.Id);
+                var read = service == "registrations" ? model.ExposedPeople(readers).Where(exposed => exposed.Kinds.Contains("consent", StringComparison.Ordinal)).Select(exposed => exposed.Person.Id) : model.ExposedReferrals(readers).Select(referral => referral.Id);
                 var (status, unread) = await LinesAsync(At(asker, service), $"/operations/exposure/unread?{query}");
                 Compare(
                     asker, $"unread {service}, {about}", Found(asker, ReferenceModel.ListsUnread(asker), asker.Agency == agency, () => ""),

@@ -28,7 +28,7 @@ public sealed partial class Comparison
         foreach (var (asker, referral) in world.Referrals.Where((_, index) => index % Sample == at % Sample).SelectMany(referral => Askers(referral)))
         {
             var (now, then) = (model.ReadsOf(member, referral), referral with { Status = "accepted" });
-            var possible = model.CanBeAccepted(referral) && ReferenceModel.SeesAsReceiver(member, referral) && member.MainTeam is not { Evacuated: true };
+            var possible = model.CanBeAccepted(referral) && ReferenceModel.SeesAsReceiver(member, referral);   // whether it can be, not whether this member may enter
             var (parts, moves) = possible ? model.ReadsOf(member, then) : now;
             var before = await StatusAsync(referral);
             Compare(

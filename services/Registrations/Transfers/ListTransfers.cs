@@ -23,8 +23,7 @@ public static class ListTransfers
         return Results.Ok(page.Of(rows, row => TransferView.Of(row, null), row => (row.OfferedAt, row.TransferId)));
     }
 
-    // the newest of each of the caller's grantees by the index, merged: flat, however much others have. What is out of reach with the person's file is
-    // passed over before the page is full
+    // the newest of each of the caller's grantees by the index, merged: flat, however much others have
     private const string Select = $"""
         with newest as (
             select distinct v.record, v.sort_at
@@ -33,7 +32,6 @@ public static class ListTransfers
                    select record, sort_at from access.visible
                     where grantee = mine.grantee and list = 'transfers'
                       and (sort_at, record) < (@before, @beforeRecord)
-                      and exists (select 1 from transfers there where there.transfer_id = record)
                     order by sort_at desc, record desc limit @limit) v
              order by v.sort_at desc, v.record desc limit @limit)
         {TransferView.Select}

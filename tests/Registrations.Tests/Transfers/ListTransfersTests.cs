@@ -44,5 +44,7 @@ public sealed class ListTransfersTests : BetweenTeams
         await Platform.KnownAsync();
         var page = (await Tripoli.GetAsync("/api/transfers?limit=1")).Expect(200);
         Assert.DoesNotContain(Assert.Single(page["items"]!.AsArray()).Id("transferId"), offered);
+        (await Tripoli.GetAsync($"/api/transfers/{offered[0]}")).Expect(404);
+        Assert.EndsWith(" not-found", (await AuditOfAsync(offered[0]))[^1], StringComparison.Ordinal);   // not entered as read
     }
 }

@@ -3,14 +3,19 @@ namespace Platform.Identity.Tests;
 /// <summary>One database with the demo agencies and one process on it, made once for the tests of the collection.</summary>
 public sealed class IdentityFixture : IAsyncLifetime
 {
+    private static Planted? planted;
+
     public TestDatabase Database { get; private set; } = null!;
 
     public IdentityServer Server { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
-        Database = await TestDatabase.CreateAsync();
+        var before = planted;
+        Database = await TestDatabase.CreateAsync(demo: before is null);
+        if (before is not null) await before.PutIntoAsync(Database);
         Server = new IdentityServer(Database);
+        planted ??= await Planted.ReadAsync(Database);
     }
 
     public async Task DisposeAsync()

@@ -22,9 +22,10 @@ public static partial class EndOfAccess
         var days = 0;
         var admin = await platform.SignInAsync("access-admin@iom-libya.demo");
         var agreements = await Agreements.OfAsync(platform, admin);
-        await MeasureAsync("up", WhenTold, bench.Rounds, bench.Amount(40), bench.Amount(20), bench.Amount(20));
+        var few = bench.Full ? 20 : 8;   // each of them waits
+        await MeasureAsync("up", WhenTold, bench.Rounds, bench.Amount(40), bench.Amount(few), bench.Amount(few));
         cable.Cut();
-        await MeasureAsync("down", WhenPolled, bench.Full ? bench.Rounds : 1, bench.Amount(20), bench.Amount(5), bench.Amount(5));
+        await MeasureAsync("down", WhenPolled, bench.Full ? bench.Rounds : 1, bench.Amount(20), bench.Amount(few / 4), bench.Amount(few / 4));
 
         async Task MeasureAsync(string bus, TimeSpan limit, int rounds, int withdrawn, int suspended, int ended)
         {

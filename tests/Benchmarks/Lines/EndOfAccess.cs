@@ -22,10 +22,9 @@ public static partial class EndOfAccess
         var days = 0;
         var admin = await platform.SignInAsync("access-admin@iom-libya.demo");
         var agreements = await Agreements.OfAsync(platform, admin);
-        var few = bench.Full ? 20 : 8;   // each of them waits
-        await MeasureAsync("up", WhenTold, bench.Rounds, bench.Amount(40), bench.Amount(few), bench.Amount(few));
+        await MeasureAsync("up", WhenTold, bench.Rounds, bench.Amount(40), bench.Amount(8), bench.Amount(8));   // of the last two each waits
         cable.Cut();
-        await MeasureAsync("down", WhenPolled, bench.Full ? bench.Rounds : 1, bench.Amount(20), bench.Amount(few / 4), bench.Amount(few / 4));
+        await MeasureAsync("down", WhenPolled, bench.Full ? bench.Rounds : 1, bench.Amount(20), bench.Amount(2), bench.Amount(2));
 
         async Task MeasureAsync(string bus, TimeSpan limit, int rounds, int withdrawn, int suspended, int ended)
         {

@@ -11,7 +11,7 @@ public static class ListTeams
     private static async Task<IResult> HandleAsync(Guid? agency, ScopedDatabase database, CancellationToken ct)
     {
         await using var work = await database.BeginAsync(ct);
-        var agencyId = agency is { } named && (named == work.Caller.Agency || (work.Caller.AgencyKind == "lead" && work.Caller.Is("access-admin"))) ? named : work.Caller.Agency;
+        var agencyId = agency is { } named && (named == work.Caller.Agency || work.Caller.AdministersEveryone) ? named : work.Caller.Agency;
         return agency is { } other && other != agencyId
             ? Hosting.Refusal.NotFound
             : Results.Ok(new Page<TeamView>(await work.CommitRowsAsync<TeamView>(Of, new { agencyId }), Next: null));

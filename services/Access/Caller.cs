@@ -21,6 +21,9 @@ public sealed record Caller(Guid Subject, Guid Agency, string AgencyCode, string
     /// <summary>Whether the caller holds a role.</summary>
     public bool Is(string role) => Roles.Contains(role);
 
+    /// <summary>Administrators of the lead look after everybody, others after their own agency.</summary>
+    public bool AdministersEveryone => AgencyKind == "lead" && Is("access-admin");
+
     /// <summary>Every name under which something may have been granted to this caller.</summary>
     public Guid[] Grantees() => Agency == Guid.Empty
         ? []

@@ -59,9 +59,8 @@ public sealed class Explanations(ScopedDatabase database, Standings standings, I
 
     private static string Minute(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
-    // the lead's administrators look after everybody, others after their own agency, as its auditors do
-    private static bool Concerns(Caller asker, Standing.MemberEntry member) =>
-        asker.Agency == member.AgencyId || (asker.AgencyKind == "lead" && asker.Is("access-admin"));
+    // administrators as it is theirs, and auditors their own agency's
+    private static bool Concerns(Caller asker, Standing.MemberEntry member) => asker.Agency == member.AgencyId || asker.AdministersEveryone;
 
     private static string StateOf(Standing.MemberEntry member, Standing.AgencyEntry agency, Standing standing) =>
         !member.Active ? "suspended" : !agency.Active ? "agency-suspended" : member.TeamIds is [var main, ..] && standing.IsEvacuated(main) ? "team-evacuated" : "active";

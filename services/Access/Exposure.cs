@@ -55,7 +55,7 @@ public static class Exposure
         }
 
         await using var work = await database.BeginAsync(ct);
-        var lines = await work.QueryAsync<T>(select, new { whose.AgencyId, asked.Caller, byLead = AsksForLead(database.Caller), asked.From, asked.Until, page.Before, page.BeforeRecord, limit = page.Limit + 1 });
+        var lines = await work.QueryAsync<T>(select, new { whose.AgencyId, asked.Caller, byLead = database.Caller.AdministersEveryone, asked.From, asked.Until, page.Before, page.BeforeRecord, limit = page.Limit + 1 });
         var unread = await work.QuerySingleOrDefaultAsync<long>(CountUnread, new { whose.Grantees, whose.AgencyId, asked.Caller, asked.From, asked.Until });
         work.AuditRecords([whose.Subject]);
         await work.CommitAsync();
@@ -86,11 +86,9 @@ public static class Exposure
     private static Whose? WhoseOf(ExposureFilter asked, Caller asker, Standing standing)
     {
         var agencyId = asked.Agency ?? standing.Members.FirstOrDefault(member => member.MemberId == asked.Caller)?.AgencyId;
-        return agencyId is { } found && standing.Agency(found) is not null && (found == asker.Agency || AsksForLead(asker))
+        return agencyId is { } found && standing.Agency(found) is not null && (found == asker.Agency || asker.AdministersEveryone)
             ? new Whose(found, asked.Caller ?? found, standing.GranteesOf(found, asked.Caller)) : null;
     }
-
-    private static bool AsksForLead(Caller asker) => asker.AgencyKind == "lead" && asker.Is("access-admin");
 
     private const string CountUnread = "select count(*) from access.unread(@grantees, @agencyId, @caller, @from, @until)";
 

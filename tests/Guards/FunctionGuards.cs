@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Platform.Guards.Tests;
@@ -13,8 +11,6 @@ public sealed partial class FunctionGuards
 {
     /// <summary>What a guard's name begins with.</summary>
     public const string Prefix = "function ";
-
-    private const string Setting = "platform.removed";
 
     // without which the same is done again, and no more is seen
     private static readonly string[] SparingWork =
@@ -36,29 +32,6 @@ public sealed partial class FunctionGuards
     private sealed record Token(string Text, int From, int To);
 
     private sealed record Function(string Service, string Name, string File, int At, string Body);
-
-    /// <summary>What the server's setting holds while the guard is removed.</summary>
-    public static string KeyOf(string guard) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(guard)))[..16];
-
-    /// <summary>Makes the whole server take one guard to be removed, or none, also in the connections that are open.</summary>
-    public static async Task RemoveAsync(Npgsql.NpgsqlConnection administrator, string guard)
-    {
-        var key = guard.StartsWith(Prefix, StringComparison.Ordinal) ? KeyOf(guard) : "";
-        foreach (var sql in (string[])[$"set {Setting} = ''", key == "" ? $"alter system reset {Setting}" : $"alter system set {Setting} = '{key}'", $"reset {Setting}", "select pg_reload_conf()"]) await ExecuteAsync(sql);
-        for (var tries = 0; await ExecuteAsync($"select coalesce(current_setting('{Setting}', true), '')") as string != key; tries++)
-        {
-            Assert.True(tries < 500, "The server does not read its settings again.");
-            await Task.Delay(5);
-        }
-
-        await Task.Delay(30);   // the server's other processes were told at the same time
-
-        async Task<object?> ExecuteAsync(string sql)
-        {
-            await using var command = new Npgsql.NpgsqlCommand(sql, administrator);
-            return await command.ExecuteScalarAsync();
-        }
-    }
 
     /// <summary>The guards of one service's migrations, which run in order of their names, and the texts with switches of those that have any.</summary>
     /// <param name="service">Whose they are.</param>
@@ -175,7 +148,7 @@ public sealed partial class FunctionGuards
         taken[name] = taken.GetValueOrDefault(name) + 1;
         if (taken[name] > 1) name += $" ({taken[name]})";
         found.Add(name);
-        var removed = $"coalesce(current_setting('{Setting}', true), '') = '{KeyOf(name)}'";
+        var removed = RemovedInDatabases.Is(name);
         inserted.Add((from, "(("));
         inserted.Add((to, isSo ? $") or {removed})" : $") and not {removed})"));
     }

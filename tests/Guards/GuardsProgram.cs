@@ -18,7 +18,7 @@ foreach (var one in File.ReadLines(jobs).Select(line => line.Split('\t')).GroupB
     else foreach (var guard in one.Append("")) await PassesAsync(one.Key.Test, guard, one.Key.Afresh.Length > 0);
 }
 
-await FunctionGuards.RemoveAsync(administrator, "");
+await RemovedInDatabases.SetAsync(administrator, "");
 Environment.Exit(0);   // what the tests share ends with the process
 return 0;
 
@@ -50,7 +50,7 @@ async Task<bool> PassesAsync(string test, string guard, bool afresh = false)
     memory.WriteArray(4, bytes, 0, bytes.Length);
     memory.Write(0, bytes.Length);
     var isFunctions = guard.StartsWith(FunctionGuards.Prefix, StringComparison.Ordinal);
-    if (isFunctions || inDatabase) await FunctionGuards.RemoveAsync(administrator, guard);
+    if (isFunctions || inDatabase) await RemovedInDatabases.SetAsync(administrator, guard);
     inDatabase = isFunctions;
     var started = Environment.TickCount64;
     var failure = NamedTest.Find(test) is { } found ? await found.FailsAsync() : "There is no such test.";

@@ -8,15 +8,9 @@ namespace Platform.Tests.Running;
 /// A function of a service's database, called by hand as if the code before it had let everybody in: on rows that were planted, in a transaction that
 /// never commits. In its statements a word behind a colon is an id of this call: <c>:me</c> and <c>:agency</c> are who asks, <c>:desk</c> a grantee of theirs.
 /// </summary>
-public sealed partial class ByHand
+public static partial class ByHand
 {
     public const string Refused = "refused";
-
-    private readonly Dictionary<string, Guid> ids = [];
-
-    private ByHand()
-    {
-    }
 
     /// <summary>What came of it: the value as text, <c>refused</c>, or <c>nothing</c> for null and for no row.</summary>
     /// <param name="platform">Whose service.</param>
@@ -29,7 +23,7 @@ public sealed partial class ByHand
     /// <param name="login">Whose login calls.</param>
     public static async Task<string> OutcomeAsync(RunningPlatform platform, string service, string roles, string planted, string otherwise, string call, string? afterwards = null, string login = "app")
     {
-        var hand = new ByHand();
+        var ids = new Dictionary<string, Guid>();
         await using var database = await platform.OpenDatabaseAsync(service);
         await using var transaction = await database.BeginTransactionAsync();
         await ValueAsync($$"""
@@ -56,12 +50,12 @@ public sealed partial class ByHand
 
         async Task<string> ValueAsync(string sql)
         {
-            await using var command = new NpgsqlCommand(Word().Replace(sql, word => $"'{hand.Id(word.Groups[1].Value)}'::uuid"), database);
+            await using var command = new NpgsqlCommand(Word().Replace(sql, word => $"'{IdOf(word.Groups[1].Value)}'::uuid"), database);
             return await command.ExecuteScalarAsync() is { } value and not DBNull ? Convert.ToString(value, CultureInfo.InvariantCulture)! : "nothing";
         }
-    }
 
-    private Guid Id(string word) => ids.TryGetValue(word, out var id) ? id : ids[word] = Guid.CreateVersion7();
+        Guid IdOf(string word) => ids.TryGetValue(word, out var id) ? id : ids[word] = Guid.CreateVersion7();
+    }
 
     [GeneratedRegex(@"(?<![:\w]):([a-z]+)\b")]
     private static partial Regex Word();

@@ -76,53 +76,6 @@ public sealed partial class Mutants(RunningPlatform platform, World world)
         return noticed;
     }
 
-    private Task GiveAsync(NpgsqlConnection database, Guid record, Guid grantee, string packages, string? until, string because = "oversight") => ExecuteAsync(database, $$"""
-        insert into access.grants (record, grantee, because, packages, until, given_at)
-        values ('{{record}}', '{{grantee}}', '{{because}}', '{{{packages}}}', {{(until is null ? "null" : $"'{now}'::timestamptz + interval '{until}'")}}, now())
-        on conflict (record, grantee, because) do update set packages = excluded.packages, until = excluded.until;   -- one that was over
-        insert into access.visible (grantee, list, record, sort_at, state) values ('{{grantee}}', 'planted', '{{record}}', now(), 'sent')
-        """);
-
-    /// <summary>The id of a record of a team that is evacuated.</summary>
-    private static async Task<Guid> PlantUnreachableAsync(NpgsqlConnection database)
-    {
-        var record = Guid.NewGuid();
-        await ExecuteAsync(database, $"insert into access.unreachable (record, team) values ('{record}', gen_random_uuid())");
-        return record;
-    }
-
-    /// <summary>What names its grantee: as it stands in the table, by a member's own names.</summary>
-    private async Task AddOwnAsync(NpgsqlConnection database, string service, Dictionary<string, Reach> reaches)
-    {
-        foreach (var (member, because) in world.Members.SelectMany(member => ((string[])["oversight", "referral"]).Select(because => (member, because))))
-        {
-            await GiveAsync(database, await PlantUnreachableAsync(database), member.Id, "identity", null, because);
-        }
-
-        var grants = await RowsAsync($"select grantee, record, until is null or until > '{now}' from access.grants where {Reachable}");
-        var visible = await RowsAsync("select grantee, record, true from access.visible");
-        var standing = grants.Where(grant => grant.Stands).Select(grant => (grant.Grantee, grant.Record)).ToHashSet();
-        reaches["access.grants"] = new("select record from access.grants", Own(grants));
-        reaches["access.visible"] = new("select record from access.visible", Own([.. visible.Where(row => standing.Contains((row.Grantee, row.Record)))]));
-        var entries = await RowsAsync("select distinct agency, caller, true from access.audit");
-        reaches["access.audit"] = new("select distinct caller from access.audit", member => entries.Where(entry => member.Is("auditor") && entry.Grantee == member.Agency.Id).Select(entry => entry.Record));
-        foreach (var agency in world.Agencies) await ExecuteAsync(database, $"insert into access.unusual values (gen_random_uuid(), gen_random_uuid(), '{agency.Id}', 'many-records', 1, now(), now())");
-        var unusual = await RowsAsync("select agency, notice_id, true from access.unusual");
-        reaches["access.unusual"] = new("select notice_id from access.unusual", member => unusual.Where(notice => notice.Grantee == member.Agency.Id && member.Is("auditor", "protection-officer")).Select(notice => notice.Record));
-        if (service == "referrals") reaches["notices"] = new("select coalesce(referral_id, record) from notices", Own(await RowsAsync("select grantee, coalesce(referral_id, record), true from notices")));
-
-        static Func<Member, IEnumerable<Guid>> Own(List<Grant> rows) => member => rows.Where(row => NamesOf(member).Contains(row.Grantee)).Select(row => row.Record);
-
-        async Task<List<Grant>> RowsAsync(string sql)
-        {
-            await using var command = new NpgsqlCommand(sql, database);
-            await using var reader = await command.ExecuteReaderAsync();
-            var rows = new List<Grant>();
-            while (await reader.ReadAsync()) rows.Add(new(reader.GetGuid(0), reader.GetGuid(1), reader.GetBoolean(2)));
-            return rows;
-        }
-    }
-
     private async Task<List<Policy>> PoliciesAsync(NpgsqlConnection database, string service)
     {
         await using var command = new NpgsqlCommand("""
@@ -212,44 +165,5 @@ public sealed partial class Mutants(RunningPlatform platform, World world)
     {
         await using var command = new NpgsqlCommand(sql, database);
         await command.ExecuteNonQueryAsync();
-    }
-
-    /// <summary>A condition with each part in turn replaced: a term of an AND by true, an alternative of an OR by false; and the whole by true.</summary>
-    public static IEnumerable<(string Part, string By, string Whole)> Parts(string condition)
-    {
-        yield return (condition, "true", "true");
-        for (var open = condition.IndexOf('('); open >= 0; open = condition.IndexOf('(', open + 1))
-        {
-            // as PostgreSQL writes conditions, every AND and OR stands in parentheses of its own
-            List<(int From, int To)> parts = [];
-            var (depth, from, quoted, word) = (0, open + 1, false, "");
-            for (var at = open + 1; at < condition.Length; at++)
-            {
-                if (condition[at] == '\'') quoted = !quoted;
-                if (quoted) continue;
-
-                if (condition[at] == '(') depth++;
-                if (condition[at] == ')' && depth-- == 0)
-                {
-                    parts.Add((from, at));
-                    break;
-                }
-
-                foreach (var between in (string[])[" AND ", " OR "])
-                {
-                    if (depth == 0 && string.CompareOrdinal(condition, at, between, 0, between.Length) == 0)
-                    {
-                        parts.Add((from, at));
-                        (from, word) = (at + between.Length, between.Trim());
-                    }
-                }
-            }
-
-            foreach (var (start, end) in parts.Count > 1 ? parts : [])
-            {
-                var by = word == "AND" ? "true" : "false";
-                yield return (condition[start..end], by, $"{condition[..start]}{by}{condition[end..]}");
-            }
-        }
     }
 }

@@ -9,13 +9,14 @@ namespace Platform.Scope.Tests;
 /// </summary>
 public sealed partial class World(RunningPlatform platform, ulong seed)
 {
-    private readonly Dictionary<Guid, Partner> partners = [];
     /// <summary>From so many files or packets out of a member's areas on it is unusual: in this world, which is small.</summary>
     public const int OutOfArea = 3;
 
+    public static readonly string[] Services = ["shelter", "health", "gbv-response"];
+
     private const int MostExports = 12;
 
-    public static readonly string[] Services = ["shelter", "health", "gbv-response"];
+    private readonly Dictionary<Guid, Partner> partners = [];
 
     public DateOnly Started { get; } = DateOnly.FromDateTime(DateTime.UtcNow);
 

@@ -1,9 +1,9 @@
 namespace Platform.Registrations.Tests.Access;
 
 /// <summary>What the functions that give, take and count access refuse by themselves; they are the same in every service.</summary>
-public sealed class FunctionsOfAccessTests : OnThePlatform
+public sealed class FunctionsOfAccessTests : CallingFunctions
 {
-    private const string Kept = "insert into access.grants values (:record, :me, 'ownership', '{identity}', null, :me, now());";
+    private const string Owned = "insert into access.grants values (:record, :me, 'ownership', '{identity}', null, :me, now());";
 
     [Theory]
     [InlineData("")]
@@ -13,17 +13,17 @@ public sealed class FunctionsOfAccessTests : OnThePlatform
     [InlineData("update access.grants set packages = '{contact}' where record = :record")]
     [InlineData("update access.grants set until = now() + interval '1 hour' where record = :record")]
     public Task Who_keeps_a_record_gives_what_they_hold(string otherwise) =>
-        OnlyAsync(Kept, otherwise, "select access.give(:record, :new, 'assignment', '{identity}', null, 'people', now(), 'open')");
+        OnlyAsync(Owned, otherwise, "select access.give(:record, :new, 'assignment', '{identity}', null, 'people', now(), 'open')");
 
     [Theory]
     [InlineData("")]
     [InlineData("update access.grants set packages = '{identity}' where record = :record")]
     public Task Who_sends_gives_the_receiver_what_is_received(string otherwise) =>
-        OnlyAsync(Kept + "update access.grants set packages = '{sent}' where record = :record;", otherwise, "select access.give(:record, :new, 'referral', '{received}', null, 'inbox', now(), 'sent')");
+        OnlyAsync(Owned + "update access.grants set packages = '{sent}' where record = :record;", otherwise, "select access.give(:record, :new, 'referral', '{received}', null, 'inbox', now(), 'sent')");
 
     [Theory]
-    [InlineData("select access.give(:record, :new, 'referral', '{sent}', null, 'inbox', now(), 'sent')", Kept + "update access.grants set packages = '{sent}' where record = :record")]
-    [InlineData("select access.give(:record, :new, 'assignment', '{identity}', now() - interval '2 hours', 'people', now(), 'open')", Kept + "update access.grants set until = now() - interval '1 hour' where record = :record")]
+    [InlineData("select access.give(:record, :new, 'referral', '{sent}', null, 'inbox', now(), 'sent')", Owned + "update access.grants set packages = '{sent}' where record = :record")]
+    [InlineData("select access.give(:record, :new, 'assignment', '{identity}', now() - interval '2 hours', 'people', now(), 'open')", Owned + "update access.grants set until = now() - interval '1 hour' where record = :record")]
     [InlineData("select access.give(:record, :new, 'ownership', '{identity}', null, 'people', now(), 'open')", "")]
     [InlineData("select access.give(:record, :me, 'assignment', '{identity}', null, 'people', now(), 'open')", "")]
     [InlineData("select access.give(:record, :me, 'ownership', '{identity}', null, 'people', now(), 'open')", "insert into access.grants values (:record, :other, 'ownership', '{identity}', null, :other, now())")]
@@ -37,7 +37,7 @@ public sealed class FunctionsOfAccessTests : OnThePlatform
     [InlineData("select access.take(:record, array[:other], array['assignment'])")]
     public async Task Who_keeps_a_record_takes_access_to_it_and_nobody_else(string call)
     {
-        const string Given = Kept + "insert into access.grants values (:record, :other, 'assignment', '{identity}', null, :me, now())";
+        const string Given = Owned + "insert into access.grants values (:record, :other, 'assignment', '{identity}', null, :me, now())";
         await OnlyAsync(Given, "", call);
         await OnlyAsync(Given, "delete from access.grants where record = :record and grantee = :me", call);
     }
@@ -46,7 +46,7 @@ public sealed class FunctionsOfAccessTests : OnThePlatform
     [InlineData("select access.take(:record, :me, 'ownership')")]
     [InlineData("select access.take(:record, array[:me], array['ownership'])")]
     public async Task Who_has_it_in_another_way_still_finds_it_in_the_list(string call) => Assert.Equal(
-        "1", await OutcomeAsync("caseworker", Kept + "insert into access.grants values (:record, :me, 'supervision', '{identity}', null, :me, now()); insert into access.visible values (:me, 'people', :record, now(), 'open')", "", call,
+        "1", await OutcomeAsync("caseworker", Owned + "insert into access.grants values (:record, :me, 'supervision', '{identity}', null, :me, now()); insert into access.visible values (:me, 'people', :record, now(), 'open')", "", call,
         "select count(*) from access.visible where record = :record"));
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class FunctionsOfAccessTests : OnThePlatform
     [InlineData("update access.grants set grantee = :other where record = :record")]
     [InlineData("update access.grants set because = 'handover' where record = :record")]
     [InlineData("update access.grants set because = 'break-glass' where record = :record")]
-    public Task Who_may_change_a_record_moves_it_in_the_lists(string otherwise) => OnlyAsync(Kept, otherwise, "select access.moved(:record, 'closed')");
+    public Task Who_may_change_a_record_moves_it_in_the_lists(string otherwise) => OnlyAsync(Owned, otherwise, "select access.moved(:record, 'closed')");
 
     private const string Entered = """
         insert into access.audit (at, caller, agency, action, data_class, records, outcome) values (now(), :me, :agency, 'GET', 'identity', array[:record], 'allowed');
@@ -84,7 +84,7 @@ public sealed class FunctionsOfAccessTests : OnThePlatform
     [InlineData("update access.grants set until = now() - interval '1 hour' where record = :record", "0")]
     [InlineData("insert into access.unreachable values (:record, :team)", "0")]
     public async Task Administrators_are_told_what_grantees_reach_now(string otherwise, string records) =>
-        Assert.Equal(records, await OutcomeAsync("access-admin", Kept, otherwise, "select coalesce(sum(records), 0) from access.reach(array[:me])"));
+        Assert.Equal(records, await OutcomeAsync("access-admin", Owned, otherwise, "select coalesce(sum(records), 0) from access.reach(array[:me])"));
 
     [Theory]
     [InlineData("", "1", "1")]
@@ -107,7 +107,7 @@ public sealed class FunctionsOfAccessTests : OnThePlatform
     [InlineData("update access.grants set until = now() - interval '2 hours' where record = :record", "0")]
     [InlineData("insert into access.audit (at, caller, agency, action, data_class, records, outcome) values (now(), :me, :agency, 'GET', 'identity', array[:record], 'allowed')", "0")]
     public async Task And_what_else_could_have_been(string otherwise, string unread) =>
-        Assert.Equal(unread, await OutcomeAsync("auditor", Kept, otherwise, $"select count(*) from access.unread(array[:me], :agency, null, {AnHour})"));
+        Assert.Equal(unread, await OutcomeAsync("auditor", Owned, otherwise, $"select count(*) from access.unread(array[:me], :agency, null, {AnHour})"));
 
     [Theory]
     [InlineData("", "1")]
@@ -119,13 +119,10 @@ public sealed class FunctionsOfAccessTests : OnThePlatform
     [InlineData("", 2, "1")]
     [InlineData("", 1, "0")]
     [InlineData("update access.grants set because = 'handover' where record = :record", 2, "0")]
-    public async Task What_an_evacuated_team_supervises_is_out_of_reach_by_the_newest_word(string otherwise, int version, string records) => Assert.Equal(records, await ByHand.OutcomeAsync(
-        Platform, "registrations", "",
+    public async Task What_an_evacuated_team_supervises_is_out_of_reach_by_the_newest_word(string otherwise, int version, string records) => Assert.Equal(records, await OutcomeAsync(
+        "",
         "insert into access.evacuated_version (version) values (9000000000000001) on conflict (only_row) do update set version = excluded.version; insert into access.grants values (:record, :desk, 'supervision', '{identity}', null, :me, now())",
         otherwise, $"select access.keep_evacuated(900000000000000{version}, array[:team], array[:desk])", "select count(*) from access.unreachable where record = :record", "jobs"));
-
-    private Task<string> OutcomeAsync(string roles, string planted, string otherwise, string call, string? afterwards = null) =>
-        ByHand.OutcomeAsync(Platform, "registrations", roles, planted, otherwise, call, afterwards);
 
     private async Task OnlyAsync(string planted, string otherwise, string call) => Assert.Equal(otherwise != "", await OutcomeAsync("caseworker", planted, otherwise, call) == ByHand.Refused);
 }

@@ -1,12 +1,10 @@
 namespace Platform.Registrations.Tests.Access;
 
 /// <summary>What the functions of exports refuse by themselves, whatever the code before them lets through.</summary>
-public sealed class FunctionsOfExportsTests : OnThePlatform
+public sealed class FunctionsOfExportsTests : CallingFunctions
 {
-    private const string Planted = """
+    private const string Asked = Planted + """
         insert into access.features_on values (:agency, 'export-of-files', access.day(), access.day());
-        insert into people (person_id, case_code, agency_id, caseworker_id, registered_by, area_code, setting, version, registered_at, updated_at)
-        values (:person, :person::text, :agency, :asker, :asker, 'LY02', 'urban', 1, now(), now());
         insert into exports (export_id, agency_id, asked_by, recipient_agency_id, purpose, packages, people, reason, asked_at, expires_at)
         values (:export, :agency, :asker, :recipient, 'service-referral', '{identity}', 1, 'sealed', now(), now() + interval '1 day');
         insert into export_people values (:export, :person);
@@ -80,22 +78,22 @@ public sealed class FunctionsOfExportsTests : OnThePlatform
     [InlineData("update exports set asked_at = now() - interval '2 days', expires_at = now() - interval '1 day' where export_id = :export", "0")]
     [InlineData("insert into legal_holds values (gen_random_uuid(), :person, 'court', null, :other, now())", "0")]
     [InlineData("update exports set asked_at = now() - interval '2 days', expires_at = now() - interval '1 day' where export_id = :export; update people set erased_at = now() where person_id = :person; update exports set reason = 'sealed' where export_id = :export", "1")]
-    public async Task Why_it_was_asked_for_is_forgotten_a_year_after_its_end_or_with_the_person(string otherwise, string found) => Assert.Equal(found, await ByHand.OutcomeAsync(
-        Platform, "registrations", "", $"{Planted}; update exports set asked_at = now() - interval '402 days', expires_at = now() - interval '400 days' where export_id = :export", otherwise,
+    public async Task Why_it_was_asked_for_is_forgotten_a_year_after_its_end_or_with_the_person(string otherwise, string found) => Assert.Equal(found, await OutcomeAsync(
+        "", $"{Asked}; update exports set asked_at = now() - interval '402 days', expires_at = now() - interval '400 days' where export_id = :export", otherwise,
         "select count(*) from exports_to_forget('365 days') as due(export) where due.export = :export", login: "jobs"));
 
     [Theory]
     [InlineData("", "1")]
     [InlineData("update exports set reason = null where export_id = :export", "0")]
     public async Task What_was_forgotten_is_counted_once(string otherwise, string counted) =>
-        Assert.Equal(counted, await ByHand.OutcomeAsync(Platform, "registrations", "", Planted, otherwise, "select export_forget(array[:export])", login: "jobs"));
+        Assert.Equal(counted, await OutcomeAsync("", Asked, otherwise, "select export_forget(array[:export])", login: "jobs"));
 
     [Theory]
     [InlineData("update exports set refused_at = now(), refused_by = :other where export_id = :export", "True")]
     [InlineData("", "False")]
-    public async Task An_erasure_ends_what_was_not_refused(string otherwise, string isOpen) => Assert.Equal(isOpen, await ByHand.OutcomeAsync(
-        Platform, "registrations", "", Planted, $"{otherwise}; update people set erased_at = now() where person_id = :person", "select 1", "select ended_at is null from exports where export_id = :export"));
+    public async Task An_erasure_ends_what_was_not_refused(string otherwise, string isOpen) => Assert.Equal(isOpen, await OutcomeAsync(
+        "", Asked, $"{otherwise}; update people set erased_at = now() where person_id = :person", "select 1", "select ended_at is null from exports where export_id = :export"));
 
     private async Task OnlyAsync(string roles, string more, string otherwise, string call) =>
-        Assert.Equal(otherwise != "", await ByHand.OutcomeAsync(Platform, "registrations", roles, $"{Planted}; {more}", otherwise, call) == ByHand.Refused);
+        Assert.Equal(otherwise != "", await OutcomeAsync(roles, $"{Asked}; {more}", otherwise, call) == ByHand.Refused);
 }

@@ -85,6 +85,7 @@ internal sealed class NoticeUnusualAccess(
                and (a.outcome = 'not-found' or (a.outcome = 'allowed' and a.data_class in ('identity', 'packet')))),
         """;
 
+    // each record that was not there is looked up once for a caller, by the record and by nothing else, however often it was asked for: who asks ten thousand times must not outrun this
     private static string FoundIn(string areas) => $"""
         found as (
             select caller, agency, 'many-records' as kind, count(distinct record)::int as records from lately
@@ -96,10 +97,13 @@ internal sealed class NoticeUnusualAccess(
                and not exists (select 1 from unnest(@limited, @areas) as theirs(caller, area) where theirs.caller = l.caller and starts_with(f.area_code, theirs.area))
              group by l.caller, l.agency having count(distinct l.record) >= @outOfArea
             union all
-            select l.caller, l.agency, 'after-reassignment', count(distinct l.entry)::int from lately l
-             where l.outcome = 'not-found'
-               and exists (select 1 from access.audit b where b.records @> array[l.record] and b.caller = l.caller and b.outcome = 'allowed' and b.entry < l.entry)
-             group by l.caller, l.agency having count(distinct l.entry) >= @taken
+            select r.caller, r.agency, 'after-reassignment', sum(later.attempts)::int
+              from (select caller, agency, record, array_agg(distinct entry) as entries from lately where outcome = 'not-found' group by caller, agency, record) r
+             cross join lateral (
+                   select min(b.entry + 0) as entry from access.audit b
+                    where access.names(b.records, r.record) and (b.caller = r.caller) is true and b.outcome = 'allowed' and b.entry < (select max(e) from unnest(r.entries) as e)) had
+             cross join lateral (select count(*) as attempts from unnest(r.entries) as e where e > had.entry) later
+             group by r.caller, r.agency having sum(later.attempts) >= @taken
             union all
             select caller, agency, 'many-refused', count(distinct record)::int from lately
              where outcome = 'not-found'

@@ -122,6 +122,22 @@ public sealed class NoticeUnusualAccessTests(NoticeUnusualAccessTests.Watchful w
     }
 
     [Fact]
+    public async Task Who_asks_for_one_record_twenty_thousand_times_does_not_outrun_it()
+    {
+        var caller = await platform.MemberIdAsync("caseworker@bayt-shelter.demo");
+        await using var database = await platform.OpenDatabaseAsync("registrations");
+        await using var asked = new NpgsqlCommand("""
+            insert into access.audit (caller, agency, action, data_class, records, outcome)
+            select $1, $2, 'GET /people/{personId:guid}', 'identity', array[$3], case number when 0 then 'allowed' else 'not-found' end from generate_series(0, 20000) as number
+            """, database)
+        { Parameters = { new() { Value = caller }, new() { Value = await new Partner(platform, "bayt-shelter").AgencyIdAsync("bayt-shelter") }, new() { Value = Guid.NewGuid() } } };
+        await asked.ExecuteNonQueryAsync();
+
+        var notice = await NoticeAsync("auditor@bayt-shelter.demo", "after-reassignment");
+        Assert.Equal((caller, 20_000), (notice.Id("caller"), notice["records"]!.GetValue<int>()));
+    }
+
+    [Fact]
     public async Task In_usual_work_nothing_is_noticed()
     {
         var files = await RegisterAsync("unicef-libya", 5);

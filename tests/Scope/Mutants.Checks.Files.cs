@@ -33,6 +33,9 @@ public sealed partial class Mutants
                 Add(person, isRight: false, status: "accepted");
             }
 
+            var forAnHour = Guid.NewGuid();
+            await GiveAsync(database, forAnHour, member.Id, "identity", "1 hour", "ownership");
+            Add(forAnHour, isRight: true);
             foreach (var person in world.People.Where(person => !ReferenceModel.Sees(member, person)).Take(6).Select(person => person.Id)) Add(person, isRight: false);
             foreach (var over in lost.Where(one => one.Member == member.Id)) Add(over.Record, isRight: false);
         }

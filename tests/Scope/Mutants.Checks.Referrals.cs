@@ -33,7 +33,7 @@ public sealed partial class Mutants
 
             // a step of each referral that is theirs to move, and of some that are not
             var theirs = moves(member).ToHashSet();
-            foreach (var referral in theirs.Take(1).Concat(world.Referrals.Take(8).Select(referral => referral.Id).Concat(extras.Select(extra => extra.Id)).Where(id => !theirs.Contains(id))))
+            foreach (var referral in theirs.Take(1).Concat(extras.Select(extra => extra.Id)).Concat(world.Referrals.Take(8).Select(referral => referral.Id).Where(id => !theirs.Contains(id))).Distinct())
             {
                 foreach (var (agency, by) in theirs.Contains(referral) ? ((Guid, Guid)[])[(member.Agency.Id, member.Id), (somebody, member.Id), (member.Agency.Id, somebody)] : [(member.Agency.Id, member.Id)])
                 {

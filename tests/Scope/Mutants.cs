@@ -90,7 +90,7 @@ public sealed partial class Mutants(RunningPlatform platform, World world)
 
     /// <summary>
     /// Each policy stands by itself: those of the tables on which the conditions of others look are open meanwhile, and so is the check of
-    /// what is written. The clocks of the platform go on: a lock that is not there at once is asked for again.
+    /// what is written. The clocks of the platform go on: a lock that is not there at once is asked for again, longer than a statement of theirs may wait for rows that were planted.
     /// </summary>
     private static async Task AlterAsync(NpgsqlConnection database, Policy policy, string condition)
     {
@@ -115,7 +115,7 @@ public sealed partial class Mutants(RunningPlatform platform, World world)
                 await ExecuteAsync(database, "rollback to mutated");
                 return false;
             }
-        });
+        }, TimeSpan.FromMinutes(1), () => $"No lock for: {sql}");
     }
 
     /// <summary>The first member who reaches something else than the model says, and what.</summary>

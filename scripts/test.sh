@@ -2,7 +2,7 @@
 # test [filter] [--deep]   all tests, or those whose full name contains the filter, on servers and ports of their own; --deep adds the long ones (category Deep)
 
 command_test() {
-  local filter='' deep='' argument project
+  local filter='' deep='' argument
   for argument in "$@"; do
     case $argument in --deep) deep=1 ;; -*) fail 2 "usage: ./platform test [filter] [--deep]" ;; *) filter=$argument ;; esac
   done
@@ -30,7 +30,7 @@ command_test() {
 
   local passed=0 failed=0 skipped=0 projects
   mapfile -t projects < <(find "$ROOT/tests" -name '*.Tests.csproj' | sort)
-  for project in "${projects[@]}"; do run_project "$project"; done
+  run_projects "${projects[@]}"
 
   if ((passed + failed + skipped == 0)); then
     say "No test ${filter:+whose name contains '$filter' }was found, which counts as a failure."
@@ -63,15 +63,33 @@ offer_servers() {
   export TEST_POSTGRES TEST_RABBITMQ TEST_RABBITMQ_MANAGEMENT
 }
 
-# run_project <csproj>: one test host after the other, as they share two servers and often two cores. A host that dies counts as a failure, whatever it reported before.
-run_project() {
-  local name dll results expression='' status=0 started ticker counts=() p f s hang=20min told='s/.*report: /    /p'
+# Which take longest begin first, so that nothing long is left for the end; the others by name.
+LONGEST=(Guards Surface Registrations.Tests Access.Tests Referrals.Tests Scope Messaging.Tests)
+declare -A HOSTS=()                # test hosts at work, by process id: start, lane, name
+
+# run_projects <csproj...>: two test hosts at a time where there are two processors, as one alone waits for clocks and polls half of the time.
+run_projects() {
+  local project folder lanes=2 ordered=()
+  if (($(nproc) < 2)); then lanes=1; fi
+  for folder in "${LONGEST[@]}"; do
+    for project in "$@"; do if [[ $project == "$ROOT/tests/$folder/"* ]]; then ordered+=("$project"); fi; done
+  done
+  for project in "$@"; do if [[ " ${ordered[*]} " != *" $project "* ]]; then ordered+=("$project"); fi; done
+
+  for project in "${ordered[@]}"; do
+    start_host "$project"
+    if ((${#HOSTS[@]} == lanes)); then wait_for_host; fi
+  done
+  while ((${#HOSTS[@]})); do wait_for_host; done
+}
+
+# start_host <csproj>
+start_host() {
+  local name dll results expression='' hang=20min lane=1 other
   if [[ $deep ]]; then hang=300min; fi   # one of the long ones compares a million answers
-  if [[ $filter || $deep ]]; then told+='; s/.*list: /      /p'; fi   # hundreds of mutants, and what noticed each: for who asks
   name=$(basename "$1" .csproj)
   dll=$(dirname "$1")/bin/Release/net10.0/$name.dll
   results=$STATE/results/$name
-  started=$(now_ms)
   if [[ ! -f $dll ]]; then
     say "  $name was not built; is it in Platform.sln?"
     failed=$((failed + 1))
@@ -83,16 +101,25 @@ run_project() {
     expression="FullyQualifiedName~$filter"
   fi
   if [[ ! $deep ]]; then expression+="${expression:+&}Category!=Deep"; fi
+  for other in "${HOSTS[@]}"; do if [[ $other == *' 1 '* ]]; then lane=2; fi; done
   mkdir -p "$results"
-  sign_of_life "$name" "$started" & ticker=$!
   # in the background and in a group of its own, so that Ctrl-C is answered here, at once, and everything is cleaned up
-  setsid dotnet test "$dll" ${expression:+--filter "$expression"} --nologo --logger "console;verbosity=minimal" --logger "trx;LogFileName=results.trx" \
+  TEST_LANE=$lane setsid dotnet test "$dll" ${expression:+--filter "$expression"} --nologo --logger "console;verbosity=minimal" --logger "trx;LogFileName=results.trx" \
     --results-directory "$results" --blame-hang-timeout "$hang" --blame-hang-dump-type none </dev/null >"$results/output" 2>&1 {LOCK}>&- &
-  runner=$!
-  wait "$runner" || status=$?
-  runner=
+  HOSTS[$!]="$(now_ms) $lane $name"
+}
+
+# wait_for_host: for one of them, and tells what it had to say. One that died counts as a failure, whatever it reported before.
+wait_for_host() {
+  local name started results ticker ended status=0 counts=() p f s told='s/.*report: /    /p'
+  if [[ $filter || $deep ]]; then told+='; s/.*list: /      /p'; fi   # hundreds of mutants, and what noticed each: for who asks
+  sign_of_life "$(printf '%s\n' "${HOSTS[@]##* }" | sort | paste -sd' ')" "$(printf '%s\n' "${HOSTS[@]%% *}" | sort -n | head -1)" & ticker=$!
+  wait -n -p ended "${!HOSTS[@]}" || status=$?
   kill "$ticker" && wait "$ticker" || true
   [[ -t 1 ]] && printf '\r\e[K'
+  read -r started _ name <<<"${HOSTS[$ended]}"
+  unset "HOSTS[$ended]"
+  results=$STATE/results/$name
   without_noise <"$results/output"
 
   read -ra counts <<<"$(sed -n 's/.*<Counters total="[0-9]*" executed="[0-9]*" passed="\([0-9]*\)" failed="\([0-9]*\)" error="\([0-9]*\)" timeout="\([0-9]*\)" aborted="\([0-9]*\)".*/\1 \2 \3 \4 \5/p' "$results/results.trx" 2>/dev/null)"
@@ -113,10 +140,10 @@ without_noise() { grep -v -E '^(Passed!|Failed!|Skipped!|Test run for|VSTest ver
 
 # end_test: also what a killed test host left behind (journeys start real processes; they carry the name of this run in their environment).
 end_test() {
-  local status=$?
+  local status=$? host
   trap '' INT TERM HUP
   set +e
-  [[ -z ${runner:-} ]] || kill -KILL -- "-$runner" 2>/dev/null
+  for host in "${!HOSTS[@]}"; do kill -KILL -- "-$host"; done 2>/dev/null
   clean_test_run "$STATE"
   exit "$status"
 }

@@ -28,6 +28,8 @@ public sealed class CodeList
     public static CodeList AgeBands => Load("age-band-unhcr");
     public static CodeList AgencyKinds => Load("agency-kind");
     public static CodeList AgePrecisions => Load("age-precision");
+    /// <summary>How a person wants to be reached.</summary>
+    public static CodeList ContactChannels => Load("contact-channel");
     public static CodeList Countries => Load("country-iso3166");
     /// <summary>Why a person's file is erased on request.</summary>
     public static CodeList ErasureReasons => Load("erasure-reason");
@@ -39,6 +41,10 @@ public sealed class CodeList
     public static CodeList Hubs => Load("operational-hubs");
     public static CodeList Languages => Load("language-iso639-3");
     public static CodeList Methods => Load("method");
+    /// <summary>What a person is in the terms of migration and displacement; several may hold at once.</summary>
+    public static CodeList MigrationStatuses => Load("migration-status");
+    /// <summary>How far a nationality that a person claims is confirmed.</summary>
+    public static CodeList NationalityStates => Load("nationality-state");
     public static CodeList Outcomes => Load("outcome");
     public static CodeList Packages => Load("package");
     public static CodeList Priorities => Load("priority");
@@ -49,9 +55,13 @@ public sealed class CodeList
     /// <summary>How many days what is kept, and from when they count.</summary>
     public static CodeList Retention => Load("retention");
     public static CodeList Roles => Load("role");
+    /// <summary>Scripts that names are written in.</summary>
+    public static CodeList Scripts => Load("script");
     public static CodeList Services => Load("service");
     public static CodeList Settings => Load("setting");
     public static CodeList Sexes => Load("sex");
+    /// <summary>Who said what a person is.</summary>
+    public static CodeList StatusSources => Load("status-source");
 
     public string Name { get; }
 

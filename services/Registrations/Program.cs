@@ -11,6 +11,7 @@ using Platform.Registrations.Exports;
 using Platform.Registrations.Oversight;
 using Platform.Registrations.Packages;
 using Platform.Registrations.People;
+using Platform.Registrations.Statuses;
 using Platform.Registrations.SubjectRequests;
 using Platform.Registrations.Transfers;
 
@@ -46,6 +47,7 @@ ListPeople.Map(app);
 FindPeople.Map(app);
 ChangePerson.Map(app);
 AssignPerson.Map(app);
+app.MapStatuses();
 
 app.MapTransfers();
 app.MapEmergencyAccess();

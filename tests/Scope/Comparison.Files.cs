@@ -4,7 +4,7 @@ namespace Platform.Scope.Tests;
 public sealed partial class Comparison
 {
     private const string OfAPerson =
-        "ageBand agePrecision agencyId areaCode birthYear caseCode caseworkerId familyName givenName languages nationality note personId phone registeredAt safeToCall setting sex updatedAt version";
+        "ageBand agePrecision agencyId areaCode birthYear caseCode caseworkerId familyName givenName languages mayLeaveMessage nationalities nationality note personId phone registeredAt safeToCall setting sex transliterations updatedAt version";
 
     private static readonly string[] OfAnEnd = ["acceptedAt", "because", "endedAs", "endedAt", "readableSince"];
 
@@ -24,10 +24,14 @@ public sealed partial class Comparison
                 member, $"GET {path}/consents",
                 Found(member, ReferenceModel.KeepsCases(member), sees, () => Ids(world.Consents.Where(consent => consent.Person == person).Select(consent => consent.Id).Order())),
                 Told(await registrations.GetAsync($"{path}/consents"), list => Ids(list["items"]!.AsArray().Select(item => item.Id("consentId")).Order())));
+            Compare(
+                member, $"GET {path}/statuses",
+                Found(member, ReferenceModel.KeepsCases(member), sees, () => Ids([person.Status])),
+                Told(await registrations.GetAsync($"{path}/statuses"), list => Ids(list["items"]!.AsArray().Select(item => item.Id("statusId")))));
             var copied = Found(member, ReferenceModel.KeepsCases(member), sees, () => Copied(member, person, inWords: false));
             Compare(
                 member, $"GET {path}/copy", copied.StartsWith("200", StringComparison.Ordinal) && !ReferenceModel.Keeps(member, person) ? "403" : copied,
-                Told(await registrations.GetAsync($"{path}/copy"), told => $"{told["file"].Text("givenName")} {Ids(told["consents"]!.AsArray().Select(item => item.Id("consentId")).Order())};{Ids(told["requests"]!.AsArray().Select(item => item.Id("requestId")))};{Ids(told["transfers"]!.AsArray().Select(item => item.Id("transferId")).Order())}"));
+                Told(await registrations.GetAsync($"{path}/copy"), told => $"{told["file"].Text("givenName")} {Ids(told["statuses"]!.AsArray().Select(item => item.Id("statusId")))};{Ids(told["consents"]!.AsArray().Select(item => item.Id("consentId")).Order())};{Ids(told["requests"]!.AsArray().Select(item => item.Id("requestId")))};{Ids(told["transfers"]!.AsArray().Select(item => item.Id("transferId")).Order())}"));
             Compare(
                 member, $"GET {path}/disclosures",
                 Found(member, ReferenceModel.ReadsLedgers(member), ReferenceModel.SeesLedger(member, person), () => string.Join('\n', Enumerable.Reverse(world.Referrals)

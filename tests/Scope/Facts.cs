@@ -43,6 +43,9 @@ public sealed record Person(Guid Id, string Name, Member RegisteredBy, string Ar
 
     public Member Caseworker { get; set; } = RegisteredBy;
 
+    /// <summary>What they were said to be.</summary>
+    public Guid Status { get; init; }
+
     public Team? Team { get; set; } = RegisteredBy.MainTeam;
 
     /// <summary>Put into the hands of the case worker, by an assignment or a transfer.</summary>

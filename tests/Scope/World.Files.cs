@@ -73,7 +73,9 @@ public sealed partial class World
     private async Task<Person> RegisterAsync(Member registrar, string area)
     {
         var name = string.Concat("Z", RandomNumberGenerator.GetString("bdfgklmnrst", 14));
-        var person = new Person(await As(registrar).RegisterAsync(person => (person["givenName"], person["familyName"], person["phone"], person["note"], person["areaCode"]) = (name, "Invented", Phone, Narrative, area)), name, registrar, area);
+        var id = await As(registrar).RegisterAsync(person => (person["givenName"], person["familyName"], person["phone"], person["note"], person["areaCode"]) = (name, "Invented", Phone, Narrative, area));
+        var status = (await As(registrar).PostAsync($"/api/people/{id}/statuses", new { status = "stranded-migrant", since = "2024-03-01", source = "self", note = Narrative })).Expect(201).Json.Id("statusId");
+        var person = new Person(id, name, registrar, area) { Status = status };
         People.Add(person);
         return person;
     }

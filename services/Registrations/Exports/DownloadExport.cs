@@ -9,9 +9,9 @@ public static partial class DownloadExport
 {
     private static readonly SendExport.Form Csv = new("text/csv; charset=utf-8", null, "csv", Head, Line, _ => "");
 
-    private static readonly string[] OfIdentity = ["givenName", "familyName", "otherNames", "sex", "birthDate", "birthYear", "agePrecision", "nationality", "languages", "note"];
+    private static readonly string[] OfIdentity = ["givenName", "familyName", "otherNames", "sex", "birthDate", "birthYear", "agePrecision", "nationality", "languages", "note", "transliterations", "nationalities"];
 
-    private static readonly string[] OfContact = ["phone", "safeToCall"];
+    private static readonly string[] OfContact = ["phone", "safeToCall", "preferredChannel", "safeTimes", "mayLeaveMessage"];
 
     /// <summary>Maps the route.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -31,8 +31,10 @@ public static partial class DownloadExport
         [
             identity.GivenName, identity.FamilyName, identity.OtherNames, identity.Sex, identity.BirthDate?.ToString("O", CultureInfo.InvariantCulture),
             identity.BirthYear?.ToString(CultureInfo.InvariantCulture), identity.AgePrecision, identity.Nationality, string.Join(' ', identity.Languages), identity.Note,
+            string.Join(" | ", (identity.Transliterations ?? []).Select(name => name.Name)), string.Join(' ', identity.Claims.Select(claim => $"{claim.Country}:{claim.State}")),
         ];
-        return Joined([.. packages.Contains("identity") ? ofIdentity : [], .. packages.Contains("contact") ? (string?[])[contact.Phone, contact.SafeToCall ? "true" : "false"] : [], mark.Text]);
+        string?[] ofContact = [contact.Phone, contact.SafeToCall ? "true" : "false", contact.PreferredChannel, contact.SafeTimes, contact.MayLeaveMessage ? "true" : "false"];
+        return Joined([.. packages.Contains("identity") ? ofIdentity : [], .. packages.Contains("contact") ? ofContact : [], mark.Text]);
     }
 
     private static string Joined(IEnumerable<string?> cells) => string.Join(',', cells.Select(Cell)) + "\r\n";

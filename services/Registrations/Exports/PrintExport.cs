@@ -28,9 +28,10 @@ public static class PrintExport
         if (packages.Contains("identity"))
         {
             Fact(Texts.In("Name", "الاسم", "Nom"), identity.FullName);
-            Fact(Texts.In("Sex", "الجنس", "Sexe"), CodeList.Sexes[identity.Sex].Label(Texts.In("en", "ar", "fr")));
+            Fact(Texts.In("In other scripts", "بكتابات أخرى", "En d’autres écritures"), string.Join("; ", (identity.Transliterations ?? []).Select(name => name.Name)));
+            Fact(Texts.In("Sex", "الجنس", "Sexe"), Word(CodeList.Sexes, identity.Sex));
             Fact(Texts.In("Born", "تاريخ الميلاد", "Naissance"), $"{identity.BirthDate?.ToString("O", CultureInfo.InvariantCulture) ?? identity.BirthYear?.ToString(CultureInfo.InvariantCulture)} ({identity.AgePrecision})");
-            Fact(Texts.In("Nationality", "الجنسية", "Nationalité"), identity.Nationality);
+            Fact(Texts.In("Nationality", "الجنسية", "Nationalité"), string.Join("; ", identity.Claims.Select(claim => $"{claim.Country} ({Word(CodeList.NationalityStates, claim.State!)})")));
             Fact(Texts.In("Languages", "اللغات", "Langues"), string.Join(' ', identity.Languages));
             Fact(Texts.In("Note", "ملاحظة", "Note"), identity.Note);
         }
@@ -39,6 +40,9 @@ public static class PrintExport
         {
             Fact(Texts.In("Telephone", "الهاتف", "Téléphone"), contact.Phone);
             Fact(Texts.In("Safe to call", "الاتصال آمن", "Appel sans risque"), contact.SafeToCall ? Texts.In("yes", "نعم", "oui") : Texts.In("no", "لا", "non"));
+            Fact(Texts.In("Preferred way", "الوسيلة المفضلة", "Moyen préféré"), contact.PreferredChannel is { } channel ? Word(CodeList.ContactChannels, channel) : null);
+            Fact(Texts.In("Safe times", "الأوقات الآمنة", "Heures sans risque"), contact.SafeTimes);
+            Fact(Texts.In("A message may be left", "يجوز ترك رسالة", "Un message peut être laissé"), contact.MayLeaveMessage ? Texts.In("yes", "نعم", "oui") : Texts.In("no", "لا", "non"));
         }
 
         return section.Append("<small>").Append(Plain(mark.Text)).Append("</small></section>\n").ToString();
@@ -51,6 +55,8 @@ public static class PrintExport
             }
         }
     }
+
+    private static string Word(CodeList list, string code) => list[code].Label(Texts.In("en", "ar", "fr"));
 
     private static string Foot(Watermark mark) => new StringBuilder("<footer>").Append(Plain(mark.Text)).Append("</footer>").End();
 }

@@ -48,7 +48,7 @@ public static class ChangePerson
         work.Update(UpdateIdentity, new { personId, identity = key.Seal(Identity.Package, person.Identity) });
         work.Update(UpdateContact, new { personId, contact = key.Seal(Contact.Package, person.Contact) });
         work.Execute(DeleteSearchKeys, new { personId });
-        work.Execute(RegisterPerson.InsertSearchKeys, new { personId, keys = names.Of(work.Caller.Agency, person.Identity.FullName) });
+        work.Execute(RegisterPerson.InsertSearchKeys, new { personId, keys = names.Of(work.Caller.Agency, person.Identity.Names) });
         work.Publish(new PersonChanged { SubjectId = personId, SubjectVersion = version, OccurredAt = work.Now, AgencyId = work.Caller.Agency });
         if (before.IsMadeUnsafeBy(person.Contact))
         {

@@ -59,6 +59,9 @@ public sealed class NameKeys
     public NameKeys(IConfiguration configuration) =>
         secret = Convert.FromBase64String(configuration["Search:Key"] ?? throw new InvalidOperationException("Search:Key is not configured."));
 
+    /// <summary>The keys under which an agency finds a person by any of these names.</summary>
+    public long[] Of(Guid agency, IEnumerable<string> names) => [.. names.SelectMany(name => Of(agency, name)).Distinct()];
+
     /// <summary>The keys under which an agency finds a name. One part alone makes one key, n parts n(n-1)/2.</summary>
     public long[] Of(Guid agency, string name)
     {

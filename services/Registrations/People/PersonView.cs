@@ -5,9 +5,9 @@ namespace Platform.Registrations.People;
 
 /// <summary>A person's file as those see it who keep the case.</summary>
 public sealed record PersonView(
-    Guid PersonId, string CaseCode, string GivenName, string? FamilyName, string? OtherNames, string Sex, DateOnly? BirthDate, int? BirthYear,
-    string AgePrecision, string AgeBand, string? Nationality, IReadOnlyList<string> Languages, string? Phone, bool SafeToCall, string AreaCode,
-    string Setting, DateOnly? ArrivalDate, string? Note, Guid AgencyId, Guid? TeamId, Guid CaseworkerId, DateTimeOffset RegisteredAt,
+    Guid PersonId, string CaseCode, string GivenName, string? FamilyName, string? OtherNames, IReadOnlyList<Transliteration> Transliterations, string Sex, DateOnly? BirthDate, int? BirthYear,
+    string AgePrecision, string AgeBand, string? Nationality, IReadOnlyList<NationalityClaim> Nationalities, IReadOnlyList<string> Languages, string? Phone, bool SafeToCall,
+    string? PreferredChannel, string? SafeTimes, bool MayLeaveMessage, string AreaCode, string Setting, DateOnly? ArrivalDate, string? Note, Guid AgencyId, Guid? TeamId, Guid CaseworkerId, DateTimeOffset RegisteredAt,
     DateTimeOffset UpdatedAt, int Version)
 {
     internal const string Select = """
@@ -28,9 +28,9 @@ public sealed record PersonView(
         var identity = key.Open<Identity>(Identity.Package, row.Identity);
         var contact = key.Open<Contact>(Contact.Package, row.Contact);
         return new PersonView(
-            row.PersonId, row.CaseCode, identity.GivenName, identity.FamilyName, identity.OtherNames, identity.Sex, identity.BirthDate,
+            row.PersonId, row.CaseCode, identity.GivenName, identity.FamilyName, identity.OtherNames, identity.Transliterations ?? [], identity.Sex, identity.BirthDate,
             identity.BirthYear, identity.AgePrecision, identity.AgeBandOn(DateOnly.FromDateTime(work.Now.UtcDateTime)), identity.Nationality,
-            identity.Languages, contact.Phone, contact.SafeToCall, row.AreaCode, row.Setting, row.ArrivalDate, identity.Note, row.AgencyId,
+            identity.Claims, identity.Languages, contact.Phone, contact.SafeToCall, contact.PreferredChannel, contact.SafeTimes, contact.MayLeaveMessage, row.AreaCode, row.Setting, row.ArrivalDate, identity.Note, row.AgencyId,
             row.TeamId, row.CaseworkerId, row.RegisteredAt, row.UpdatedAt, row.Version);
     }
 

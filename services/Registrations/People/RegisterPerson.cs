@@ -46,7 +46,7 @@ public static class RegisterPerson
 
         work.Update(InsertIdentity, new { personId, identity = key.Seal(Identity.Package, person.Identity) });
         work.Update(InsertContact, new { personId, contact = key.Seal(Contact.Package, person.Contact) });
-        work.Execute(InsertSearchKeys, new { personId, keys = names.Of(work.Caller.Agency, person.Identity.FullName) });
+        work.Execute(InsertSearchKeys, new { personId, keys = names.Of(work.Caller.Agency, person.Identity.Names) });
         work.Publish(new PersonRegistered { SubjectId = personId, SubjectVersion = 1, OccurredAt = work.Now, AgencyId = work.Caller.Agency });
         var registered = await work.CommitAsync<Registered>(View, new { personId });
         return Results.Created($"/api/people/{personId}", registered);

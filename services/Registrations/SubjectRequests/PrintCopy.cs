@@ -33,6 +33,8 @@ public static class PrintCopy
         }
 
         AppendFile(page, copy.File);
+        Section(page, Texts.In("What you are said to be", "ما قيل عن وضعك", "Ce qui est dit de votre statut"), copy.Statuses, status =>
+            $"{Label(CodeList.MigrationStatuses, status.Status)}, {Date(status.Since)}{(status.EndedOn is { } end ? $"–{Date(end)}" : "")} ({Label(CodeList.StatusSources, status.Source)})");
         Section(page, Texts.In("What you agreed to", "ما وافقت عليه", "Ce que vous avez accepté"), copy.Consents, consent =>
             $"{Foreign(standing.Agency(consent.RecipientAgencyId)?.Name ?? consent.RecipientAgencyId.ToString())}: {Packages(consent.Packages)}; {Label(CodeList.Purposes, consent.Purpose)}. {Ends(consent.ExpiresOn, consent.WithdrawnAt)}");
         Section(page, Texts.In("To whom something of it was given", "من أُعطي شيئاً منها", "À qui une partie en a été remise"), copy.Disclosures, disclosure =>
@@ -55,12 +57,17 @@ public static class PrintCopy
     {
         page.Append("<section>");
         Fact(page, Texts.In("Name", "الاسم", "Nom"), Foreign(string.Join(' ', new[] { file.GivenName, file.OtherNames, file.FamilyName }.Where(name => name is { Length: > 0 }))));
+        Fact(page, Texts.In("In other scripts", "بكتابات أخرى", "En d’autres écritures"), file.Transliterations.Count == 0 ? null : Several(file.Transliterations.Select(name => Foreign(name.Name!))));
         Fact(page, Texts.In("Sex", "الجنس", "Sexe"), Label(CodeList.Sexes, file.Sex));
         Fact(page, Texts.In("Born", "تاريخ الميلاد", "Naissance"), file.BirthDate is { } date ? Date(date) : file.BirthYear is { } year ? year.ToString(CultureInfo.InvariantCulture) : null);
-        Fact(page, Texts.In("Nationality", "الجنسية", "Nationalité"), file.Nationality is { } nationality ? Label(CodeList.Countries, nationality) : null);
+        Fact(page, Texts.In("Nationality", "الجنسية", "Nationalité"), file.Nationalities.Count == 0 ? null
+            : Several(file.Nationalities.Select(claim => $"{Label(CodeList.Countries, claim.Country!)} ({Label(CodeList.NationalityStates, claim.State!)})")));
         Fact(page, Texts.In("Languages", "اللغات", "Langues"), file.Languages.Count == 0 ? null : Several(file.Languages.Select(language => Label(CodeList.Languages, language))));
         Fact(page, Texts.In("Phone", "الهاتف", "Téléphone"), file.Phone is { Length: > 0 } phone ? Foreign(phone) : null);
         Fact(page, Texts.In("Safe to call", "الاتصال آمن", "Appel sans danger"), file.SafeToCall ? Texts.In("yes", "نعم", "oui") : Texts.In("no", "لا", "non"));
+        Fact(page, Texts.In("How you want to be reached", "كيف تريد أن نتواصل معك", "Comment vous souhaitez être joint"), file.PreferredChannel is { } channel ? Label(CodeList.ContactChannels, channel) : null);
+        Fact(page, Texts.In("When it is safe", "متى يكون ذلك آمناً", "Quand c’est sans danger"), file.SafeTimes is { Length: > 0 } times ? Foreign(times) : null);
+        Fact(page, Texts.In("A message may be left", "يجوز ترك رسالة", "Un message peut être laissé"), file.MayLeaveMessage ? Texts.In("yes", "نعم", "oui") : Texts.In("no", "لا", "non"));
         Fact(page, Texts.In("Where you stay", "مكان إقامتك", "Où vous séjournez"), $"{Label(CodeList.Adm3, file.AreaCode)}, {Label(CodeList.Settings, file.Setting)}");
         Fact(page, Texts.In("Arrived", "تاريخ الوصول", "Arrivée"), file.ArrivalDate is { } arrival ? Date(arrival) : null);
         Fact(page, Texts.In("Noted", "ملاحظة", "Note"), file.Note is { Length: > 0 } note ? Foreign(note) : null);

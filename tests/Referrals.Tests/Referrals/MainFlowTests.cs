@@ -25,8 +25,8 @@ public sealed class MainFlowTests : OnThePlatform
         var accepted = (await Receiver.PostAsync($"/api/referrals/{referral}/acceptance", new { note = "Bring a blanket.", firstAppointment = Today(1) })).Expect(200);
         Assert.Equal(accepted.Body, (await SeesAsync(Receiver, referral, "accepted", With(EnvelopeFields, "packet"))).Body);
         Assert.Equal("contact identity reason", accepted["packet"].FieldNames());
-        Assert.Equal("agePrecision birthYear familyName givenName languages nationality sex", accepted["packet"]!["identity"].FieldNames());
-        Assert.Equal("phone safeToCall", accepted["packet"]!["contact"].FieldNames());
+        Assert.Equal("agePrecision birthYear familyName givenName languages nationalities nationality sex transliterations", accepted["packet"]!["identity"].FieldNames());
+        Assert.Equal("mayLeaveMessage phone safeToCall", accepted["packet"]!["contact"].FieldNames());
         Assert.Equal("فاطمة", accepted["packet"]!["identity"].Text("givenName"));
         Assert.Equal("Needs a place to stay (invented).", accepted["packet"].Text("reason"));
         Assert.DoesNotContain(person.ToString(), accepted.Body, StringComparison.OrdinalIgnoreCase);

@@ -25,7 +25,7 @@ public sealed class MarkContactWhenMadeUnsafeTests : OnThePlatform
         _ = what;
         var (referral, person, _) = await Sender.ReferAsync("bayt-shelter");
         var before = (await MoveAsync(Receiver, referral, "acceptance")).Expect(200);
-        Assert.Equal("phone safeToCall", before["packet"]!["contact"].FieldNames());
+        Assert.Equal("mayLeaveMessage phone safeToCall", before["packet"]!["contact"].FieldNames());
         Assert.True(before["packet"]!["contact"]!["safeToCall"]!.GetValue<bool>());
 
         var changed = await ChangeAsync(person, change);
@@ -163,7 +163,7 @@ public sealed class MarkContactWhenMadeUnsafeTests : OnThePlatform
         await Eventually.TrueAsync(async () => await CountAsync("referrals", "select count(*) from messaging.inbox where message_id = $1", heard) == 1);
 
         var contact = (await MoveAsync(Receiver, referral, "acceptance")).Expect(200)["packet"]!["contact"];
-        Assert.Equal("phone safeToCall", contact.FieldNames());
+        Assert.Equal("mayLeaveMessage phone safeToCall", contact.FieldNames());
         Assert.Equal(New, contact.Text("phone"));
         Assert.True(contact!["safeToCall"]!.GetValue<bool>());
         Assert.Equal("sent accepted", await HistoryAsync(Sender, referral));
@@ -266,7 +266,7 @@ public sealed class MarkContactWhenMadeUnsafeTests : OnThePlatform
     private static void AssertMarked(Answer seen, DateTimeOffset? since = null)
     {
         var contact = seen["packet"]!["contact"];
-        Assert.Equal("phone safeToCall unsafeSince", contact.FieldNames());
+        Assert.Equal("mayLeaveMessage phone safeToCall unsafeSince", contact.FieldNames());
         Assert.False(contact!["safeToCall"]!.GetValue<bool>());
         Assert.Equal(Old, contact.Text("phone"));
         Assert.Equal(since ?? contact["unsafeSince"]!.GetValue<DateTimeOffset>(), contact["unsafeSince"]!.GetValue<DateTimeOffset>());

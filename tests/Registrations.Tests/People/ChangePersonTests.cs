@@ -59,6 +59,9 @@ public sealed class ChangePersonTests : OnThePlatform
         { "nobody says that it is", person => person.Remove("safeToCall"), true },
         { "another number", person => person["phone"] = "+218910000077", true },
         { "no number", person => person.Remove("phone"), true },
+        { "other safe times", person => person["safeTimes"] = "Mornings (invented)", true },
+        { "another way", person => person["preferredChannel"] = "in-person", true },
+        { "a message may be left now", person => person["mayLeaveMessage"] = true, false },
         { "the same contact, another note", person => person["note"] = "Invented.", false },
     };
 

@@ -28,6 +28,19 @@ public sealed class FindPeopleTests : OnThePlatform
     }
 
     [Fact]
+    public async Task A_name_is_found_in_the_other_script_in_which_it_was_given()
+    {
+        var family = Invented();
+        var id = await Amal.RegisterAsync(person =>
+        {
+            (person["givenName"], person["familyName"]) = ("ንግስቲ", "ንጉሰ");
+            person["transliterations"] = new JsonArray(new JsonObject { ["script"] = "latin", ["name"] = $"Nigisti {family}" });
+        });
+
+        Assert.Equal([id], await FoundAsync(Amal, $"Nigisti {family}"));
+    }
+
+    [Fact]
     public async Task Another_name_is_not_found()
     {
         var family = Invented();

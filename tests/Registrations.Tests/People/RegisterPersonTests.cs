@@ -23,10 +23,11 @@ public sealed class RegisterPersonTests : OnThePlatform
         Assert.Matches("^LY-[2-9A-Z]{9}$", registered.Json.Text("caseCode"));
         var person = (await Amal.GetAsync($"/api/people/{registered.Json.Id("personId")}")).Expect(200);
         Assert.Equal(
-            "ageBand agePrecision agencyId areaCode birthYear caseCode caseworkerId givenName languages personId registeredAt safeToCall setting sex teamId updatedAt version",
+            "ageBand agePrecision agencyId areaCode birthYear caseCode caseworkerId givenName languages mayLeaveMessage nationalities personId registeredAt safeToCall setting sex teamId transliterations updatedAt version",
             person.Json.FieldNames());
         Assert.Equal("Kidane (invented)", person.Json.Text("givenName"));
         Assert.False(person["safeToCall"]!.GetValue<bool>());   // nobody said that a call is safe
+        Assert.False(person["mayLeaveMessage"]!.GetValue<bool>());
     }
 
     [Fact]
@@ -39,6 +40,12 @@ public sealed class RegisterPersonTests : OnThePlatform
             person["birthDate"] = "2008-02-29";
             person["agePrecision"] = "day";
             person["languages"] = new JsonArray("apd", "fra", "tir");
+            person["transliterations"] = new JsonArray(Written("latin", "Fatima bint Ahmed (invented)"), Written("ethiopic", "ፋጢማ (invented)"));
+            person["nationality"] = "ERI";
+            person["nationalities"] = new JsonArray(Claim("ERI", "claimed"), Claim("SDN", "documented"));
+            person["preferredChannel"] = "messaging-app";
+            person["safeTimes"] = "After 18:00, never on Fridays.";
+            person["mayLeaveMessage"] = true;
             person["arrivalDate"] = "2024-12-31";
             person["note"] = "First line.\nSecond line — «quoted» 🙂 ንግስቲ";
         });
@@ -51,6 +58,25 @@ public sealed class RegisterPersonTests : OnThePlatform
             Assert.True(JsonNode.DeepEquals(value, kept[field]), $"{field}: {value?.ToJsonString()} became {kept[field]?.ToJsonString()}");
         }
     }
+
+    [Fact]
+    public async Task One_nationality_is_a_claim_and_of_several_the_first_is_the_one()
+    {
+        var one = await Amal.GetAsync($"/api/people/{await Amal.RegisterAsync()}");
+        Assert.Equal("""[{"country":"SDN","state":"claimed"}]""", one["nationalities"]!.ToJsonString());
+
+        var several = await Amal.GetAsync($"/api/people/{await Amal.RegisterAsync(person =>
+        {
+            person.Remove("nationality");
+            person["nationalities"] = new JsonArray(Claim("TCD", "verified"), Claim("SDN", null));
+        })}");
+        Assert.Equal("TCD", several.Json.Text("nationality"));
+        Assert.Equal("""[{"country":"TCD","state":"verified"},{"country":"SDN","state":"claimed"}]""", several["nationalities"]!.ToJsonString());
+    }
+
+    private static JsonObject Written(string script, string name) => new() { ["script"] = script, ["name"] = name };
+
+    private static JsonObject Claim(string country, string? state) => new() { ["country"] = country, ["state"] = state };
 
     [Fact]
     public async Task Ids_of_people_are_random_and_tell_no_time()
@@ -90,6 +116,21 @@ public sealed class RegisterPersonTests : OnThePlatform
         { "nationality", "\"sdn\"", "$.nationality" },
         { "languages", "[\"xx\"]", "$.languages" },
         { "languages", "[null]", "$.languages" },
+        { "transliterations", "\"Fatima\"", "$.transliterations" },
+        { "transliterations", "[null]", "$.transliterations[0]" },
+        { "transliterations", """[{"script":"latin"}]""", "$.transliterations[0].name" },
+        { "transliterations", """[{"script":"latin","name":"Fatima"},{"script":"runes","name":"ᚠ"}]""", "$.transliterations[1].script" },
+        { "transliterations", """[{"script":"latin","name":"Fati\u202Ema"}]""", "$.transliterations[0].name" },
+        { "transliterations", $"[{string.Join(',', Enumerable.Repeat("""{"script":"latin","name":"Fatima"}""", 6))}]", "$.transliterations" },
+        { "nationalities", "[]", "$.nationalities" },
+        { "nationalities", "[null]", "$.nationalities[0]" },
+        { "nationalities", """[{"country":"SDN"},{"country":"SDN","state":"verified"}]""", "$.nationalities" },
+        { "nationalities", """[{"country":"SDN"},{"country":"Sudan"}]""", "$.nationalities[1].country" },
+        { "nationalities", """[{"country":"SDN","state":"sure"}]""", "$.nationalities[0].state" },
+        { "nationalities", """[{"country":"TCD"}]""", "$.nationality" },
+        { "preferredChannel", "\"pigeon\"", "$.preferredChannel" },
+        { "safeTimes", $"\"{new string('x', 201)}\"", "$.safeTimes" },
+        { "mayLeaveMessage", "\"no\"", "$.mayLeaveMessage" },
         { "languages", "[\"apd\", \"apd\"]", "$.languages" },
         { "languages", "\"apd\"", "$.languages" },
         { "languages", "[\"apd\", 7]", "$.languages[1]" },

@@ -64,6 +64,9 @@ internal static class RegistrationsRoutes
             Required = ["purpose", "recipientAgencyId", "packages", "givenBy", "method", "witnessedBy", "language", "expiresOn"],
         },
         Of("DELETE", "/people/{personId}/consents/{consentId}", ConsentAsync) with { Answers = 204 },
+        Of("GET", "/people/{personId}/statuses", stage => PersonAsync(stage, "/statuses")),
+        Of("POST", "/people/{personId}/statuses", async stage => await PersonAsync(stage, "/statuses") with { Body = Status() }) with { Key = Key.Kept, Answers = 201, Required = ["status", "since", "source"] },
+        Of("POST", "/people/{personId}/statuses/{statusId}/end", StatusAsync) with { Key = Key.Kept, Required = ["endedOn", "source"] },
         Of("GET", "/people/{personId}/disclosures", stage => PersonAsync(stage, "/disclosures")),
         Of("GET", "/people/{personId}/disclosures/page", stage => PersonAsync(stage, "/disclosures/page")),
         Of("POST", "/internal/packages", PackagesAsync) with { Required = ["personId", "purpose", "packages", "recipientAgencyId", "areaCode"] },
@@ -90,7 +93,16 @@ internal static class RegistrationsRoutes
     {
         var person = await stage.Amal.RegisterAsync();
         return new(stage.Amal, $"/people/{person}{more}", async () =>
-            await stage.ReadAsync(stage.Amal, $"/api/people/{person}") + await stage.ReadAsync(stage.Amal, $"/api/people/{person}/consents"));
+            await stage.ReadAsync(stage.Amal, $"/api/people/{person}") + await stage.ReadAsync(stage.Amal, $"/api/people/{person}/consents") + await stage.ReadAsync(stage.Amal, $"/api/people/{person}/statuses"));
+    }
+
+    private static JsonObject Status() => new() { ["status"] = "labour-migrant", ["since"] = "2024-03-01", ["source"] = "self", ["assertedBy"] = "Test", ["note"] = "Invented." };
+
+    private static async Task<Ready> StatusAsync(Stage stage)
+    {
+        var person = await stage.Amal.RegisterAsync();
+        var status = (await stage.Amal.PostAsync($"/api/people/{person}/statuses", Status())).Expect(201).Json.Id("statusId");
+        return new(stage.Amal, $"/people/{person}/statuses/{status}/end", () => stage.ReadAsync(stage.Amal, $"/api/people/{person}/statuses")) { Body = new() { ["endedOn"] = "2025-01-31", ["source"] = "self" } };
     }
 
     private static JsonObject ThroughSomebody(string kind) => Partner.SubjectRequest(kind, request => (request["how"], request["through"]) = ("through-representative", "An aunt (invented)"));

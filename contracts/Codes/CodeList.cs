@@ -28,6 +28,8 @@ public sealed class CodeList
     public static CodeList AgeBands => Load("age-band-unhcr");
     public static CodeList AgencyKinds => Load("agency-kind");
     public static CodeList AgePrecisions => Load("age-precision");
+    /// <summary>What may be attached to a person's file.</summary>
+    public static CodeList AttachmentKinds => Load("attachment-kind");
     /// <summary>How a person wants to be reached.</summary>
     public static CodeList ContactChannels => Load("contact-channel");
     public static CodeList Countries => Load("country-iso3166");
@@ -45,6 +47,8 @@ public sealed class CodeList
     public static CodeList MigrationStatuses => Load("migration-status");
     /// <summary>How far a nationality that a person claims is confirmed.</summary>
     public static CodeList NationalityStates => Load("nationality-state");
+    /// <summary>What a photograph of a person is needed for.</summary>
+    public static CodeList NeededFor => Load("needed-for");
     public static CodeList Outcomes => Load("outcome");
     public static CodeList Packages => Load("package");
     public static CodeList Priorities => Load("priority");

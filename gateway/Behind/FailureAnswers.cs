@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Platform.Hosting;
 using Yarp.ReverseProxy.Forwarder;
@@ -16,11 +17,16 @@ public static partial class FailureAnswers
     /// </summary>
     private const long Drained = 16 * PlatformHost.BodyLimit;
 
+    /// <summary>The metadata of a route that takes files: the largest, in bytes.</summary>
+    private const string LargestBody = "LargestBody";
+
     public static void UseFailureAnswers(this IReverseProxyApplicationBuilder proxy) => proxy.Use(async (context, next) =>
     {
-        if (context.Request.ContentLength > PlatformHost.BodyLimit)
+        var largest = context.GetReverseProxyFeature().Route.Config.Metadata?.GetValueOrDefault(LargestBody) is { } told ? long.Parse(told, CultureInfo.InvariantCulture) : PlatformHost.BodyLimit;
+        Take(context, upTo: largest);
+        if (context.Request.ContentLength > largest)
         {
-            TakeInAndThrowAway(context);
+            Take(context, upTo: Drained);
             await AnswerAsync(context, new Refusal(StatusCodes.Status413PayloadTooLarge));
             return;
         }
@@ -62,11 +68,11 @@ public static partial class FailureAnswers
         return refusal.ExecuteAsync(context);
     }
 
-    private static void TakeInAndThrowAway(HttpContext context)
+    private static void Take(HttpContext context, long upTo)
     {
         if (context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
-            limit.MaxRequestBodySize = Drained;
+            limit.MaxRequestBodySize = upTo;
         }
     }
 

@@ -181,5 +181,13 @@ public sealed class RecordKey(Guid record, byte[] key)
     public T Open<T>(string what, byte[] sealedBytes) =>
         JsonSerializer.Deserialize<T>(KeyStore.Decrypt(key, sealedBytes, Context(what)), PlatformHost.Json) ?? throw new CryptographicException($"{what} opened to nothing.");
 
+    /// <summary>Seals bytes as they are.</summary>
+    /// <param name="what">What they are.</param>
+    /// <param name="bytes">The bytes.</param>
+    public byte[] SealBytes(string what, ReadOnlySpan<byte> bytes) => KeyStore.Encrypt(key, bytes, Context(what));
+
+    /// <summary>Opens what <see cref="SealBytes" /> sealed.</summary>
+    public byte[] OpenBytes(string what, byte[] sealedBytes) => KeyStore.Decrypt(key, sealedBytes, Context(what));
+
     private byte[] Context(string what) => [.. record.ToByteArray(), .. System.Text.Encoding.UTF8.GetBytes(what)];
 }

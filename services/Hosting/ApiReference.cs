@@ -52,6 +52,18 @@ internal static class ApiReference
             };
         }
 
+        if (metadata.OfType<TakesAFile>().Any())
+        {
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    ["application/octet-stream"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } },
+                },
+            };
+        }
+
         foreach (var described in metadata.OfType<DescribedParameter>())
         {
             operation.Parameters ??= [];

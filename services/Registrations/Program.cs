@@ -2,6 +2,7 @@ using Platform.Access;
 using Platform.Hosting;
 using Platform.Messaging;
 using Platform.Registrations;
+using Platform.Registrations.Attachments;
 using Platform.Registrations.Audit;
 using Platform.Registrations.Consents;
 using Platform.Registrations.Disclosures;
@@ -32,6 +33,7 @@ builder.AddMessaging(typeof(RegistrationsProgram).Assembly);
 builder.Services.AddSingleton<NameKeys>();
 builder.Services.AddHostedService<RemindOfSubjectRequests>();
 builder.AddExports();
+builder.AddAttachments();
 
 var app = builder.Build();
 app.UsePlatform();
@@ -41,13 +43,9 @@ app.MapReach();
 app.MapUnusualAccess();
 AnnounceConsents.Map(app);
 
-RegisterPerson.Map(app);
-GetPerson.Map(app);
-ListPeople.Map(app);
-FindPeople.Map(app);
-ChangePerson.Map(app);
-AssignPerson.Map(app);
+app.MapPeople();
 app.MapStatuses();
+app.MapAttachments();
 
 app.MapTransfers();
 app.MapEmergencyAccess();

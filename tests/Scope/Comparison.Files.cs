@@ -28,6 +28,14 @@ public sealed partial class Comparison
                 member, $"GET {path}/statuses",
                 Found(member, ReferenceModel.KeepsCases(member), sees, () => Ids([person.Status])),
                 Told(await registrations.GetAsync($"{path}/statuses"), list => Ids(list["items"]!.AsArray().Select(item => item.Id("statusId")))));
+            Compare(
+                member, $"GET {path}/attachments",
+                Found(member, ReferenceModel.KeepsCases(member), sees, () => Ids([person.Attachment])),
+                Told(await registrations.GetAsync($"{path}/attachments"), list => Ids(list["items"]!.AsArray().Select(item => item.Id("attachmentId")))));
+            Compare(
+                member, $"GET {path}/attachments/{person.Attachment}/content",
+                Found(member, ReferenceModel.KeepsCases(member), sees, () => world.Narrative),
+                Printed(await registrations.GetAsync($"{path}/attachments/{person.Attachment}/content"), content => content[9..^6]));
             var copied = Found(member, ReferenceModel.KeepsCases(member), sees, () => Copied(member, person, inWords: false));
             Compare(
                 member, $"GET {path}/copy", copied.StartsWith("200", StringComparison.Ordinal) && !ReferenceModel.Keeps(member, person) ? "403" : copied,

@@ -46,6 +46,9 @@ public sealed record Person(Guid Id, string Name, Member RegisteredBy, string Ar
     /// <summary>What they were said to be.</summary>
     public Guid Status { get; init; }
 
+    /// <summary>What is attached to their file.</summary>
+    public Guid Attachment { get; init; }
+
     public Team? Team { get; set; } = RegisteredBy.MainTeam;
 
     /// <summary>Put into the hands of the case worker, by an assignment or a transfer.</summary>

@@ -137,6 +137,7 @@ public sealed partial class Mutants
             ["person_identities"] = new("select person_id from person_identities", Seen("identity")),
             ["person_contacts"] = new("select person_id from person_contacts", Seen("contact")),
             ["person_statuses"] = new("select person_id from person_statuses", Seen("identity")),
+            ["person_attachments"] = new("select person_id from person_attachments", Seen("identity")),
             ["consents"] = new("select consent_id from consents", member => world.Consents.Where(consent => Sees(member, consent.Person) || Given(member, consent.Person)).Select(consent => consent.Id)),
             ["transfers"] = new("select transfer_id from transfers", offered),
             ["transfers by update"] = new("update transfers set status = 'rejected'", offered),

@@ -16,7 +16,7 @@ public static class Tracks
             var referral = world.Referrals.First(referral => !ReferenceModel.Sees(member, referral)).Id;
             foreach (var (service, path, id) in (IEnumerable<(string, string, Guid)>)
             [
-                .. ((string[])["", "/statuses", "/consents", "/disclosures", "/copy"]).Select(of => ("registrations", $"/people/*{of}", person)),
+                .. ((string[])["", "/statuses", "/attachments", "/consents", "/disclosures", "/copy"]).Select(of => ("registrations", $"/people/*{of}", person)),
                 .. world.Transfers.Where(transfer => !ReferenceModel.Sees(member, transfer)).Take(1).Select(transfer => ("registrations", "/transfers/*", transfer.Id)),
                 .. world.Exports.Where(export => !ReferenceModel.Sees(member, export)).Take(1).Select(export => ("registrations", "/exports/*", export.Id)),
                 .. world.SubjectRequests.Where(request => !ReferenceModel.Sees(member, request)).Take(1).Select(request => ("registrations", "/requests/*", request.Id)),

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Platform.Scope.Tests;
 
@@ -75,7 +76,8 @@ public sealed partial class World
         var name = string.Concat("Z", RandomNumberGenerator.GetString("bdfgklmnrst", 14));
         var id = await As(registrar).RegisterAsync(person => (person["givenName"], person["familyName"], person["phone"], person["note"], person["areaCode"]) = (name, "Invented", Phone, Narrative, area));
         var status = (await As(registrar).PostAsync($"/api/people/{id}/statuses", new { status = "stranded-migrant", since = "2024-03-01", source = "self", note = Narrative })).Expect(201).Json.Id("statusId");
-        var person = new Person(id, name, registrar, area) { Status = status };
+        var attached = (await As(registrar).SendAsync(HttpMethod.Post, $"/api/people/{id}/attachments?kind=other-document", Encoding.ASCII.GetBytes($"%PDF-1.4 {Narrative} %%EOF"), new() { ["Idempotency-Key"] = $"{id}" })).Expect(201).Json.Id("attachmentId");
+        var person = new Person(id, name, registrar, area) { Status = status, Attachment = attached };
         People.Add(person);
         return person;
     }

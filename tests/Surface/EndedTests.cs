@@ -29,7 +29,7 @@ public sealed class EndedTests
         foreach (var (what, who) in ended)
         {
             var asking = ready with { Caller = who };
-            foreach (var answer in new[] { await stage.SendAsync(route, asking), await stage.SendToAsync(route.Service, route, asking, ready.Body, ready.Headers(route)) })
+            foreach (var answer in new[] { await stage.SendAsync(route, asking), await stage.SendToAsync(route.Service, route, asking, ready.Sent, ready.Headers(route)) })
             {
                 if (answer.Status != 401 || answer.Problem != "unauthenticated")
                 {

@@ -27,7 +27,7 @@ public sealed class RolesTests
         var let = new List<string>();
         foreach (var role in CodeList.Roles.Codes.Except(may))
         {
-            var answer = await stage.SendToAsync(route.Service, route, ready with { Caller = ready.Caller.With(token: signer.Sign(token, claims => claims["role"] = role)) }, ready.Body, ready.Headers(route));
+            var answer = await stage.SendToAsync(route.Service, route, ready with { Caller = ready.Caller.With(token: signer.Sign(token, claims => claims["role"] = role)) }, ready.Sent, ready.Headers(route));
             if ((answer.Status, answer.Problem) != (403, "forbidden")) let.Add($"{role}: {answer.Status} {answer.Body}");
         }
 
@@ -47,7 +47,7 @@ public sealed class RolesTests
 
         foreach (var role in WhoMay(route).Split(' '))
         {
-            var answer = await stage.SendToAsync(route.Service, route, ready with { Caller = ready.Caller.With(token: signer.Sign(token, claims => claims["role"] = role)) }, ready.Body, ready.Headers(route));
+            var answer = await stage.SendToAsync(route.Service, route, ready with { Caller = ready.Caller.With(token: signer.Sign(token, claims => claims["role"] = role)) }, ready.Sent, ready.Headers(route));
             Assert.True(answer.Status is 200 or 404, $"{role}: {answer.Status} {answer.Body}");
         }
     }

@@ -74,7 +74,7 @@ public sealed class Stage
     /// <summary>The valid request, once.</summary>
     public Task<Answer> SendAsync(Route route, Ready ready) => ready.Form is { } form
         ? SendAsync(route, ready, form, ready.Headers(route), "application/x-www-form-urlencoded")
-        : SendAsync(route, ready, ready.Body, ready.Headers(route));
+        : SendAsync(route, ready, ready.Sent, ready.Headers(route));
 
     /// <summary>The addresses at which a service is served.</summary>
     public IReadOnlyList<string> ReplicasOf(string service) => service == "identity" ? [service] : [service, service + "-2"];

@@ -28,7 +28,7 @@ public sealed class TokensTests
         foreach (var (what, token) in wrong)
         {
             var bearing = ready with { Caller = ready.Caller.With(token: token) };
-            foreach (var answer in new[] { await stage.SendAsync(route, bearing), await stage.SendToAsync(route.Service, route, bearing, ready.Body, ready.Headers(route)) })
+            foreach (var answer in new[] { await stage.SendAsync(route, bearing), await stage.SendToAsync(route.Service, route, bearing, ready.Sent, ready.Headers(route)) })
             {
                 if ((answer.Status, answer.ContentType) != (401, "application/problem+json") || answer.Problem != "unauthenticated")
                 {

@@ -16,7 +16,7 @@ public sealed class VersionsTests
         var before = await ready.ReadAsync();
         var mark = await stage.Writes.MarkAsync();
 
-        Assert.Equal("if-match-required", (await stage.SendAsync(route, ready, ready.Body, [])).Expect(428).Problem);
+        Assert.Equal("if-match-required", (await stage.SendAsync(route, ready, ready.Sent, [])).Expect(428).Problem);
         foreach (var tag in (string[])["\"0\"", "\"999\"", "\"-1\"", ready.IfMatch!.Trim('"'), $"W/{ready.IfMatch}", "x", "\"", "\"x\"", "\"0\", \"999\"", "\"99999999999999999999\""])
         {
             Assert.Equal((412, "stale"), await AnsweredAsync(tag));
@@ -30,7 +30,7 @@ public sealed class VersionsTests
 
         async Task<(int, string?)> AnsweredAsync(string tag)
         {
-            var answer = await stage.SendAsync(route, ready, ready.Body, new() { ["If-Match"] = tag });
+            var answer = await stage.SendAsync(route, ready, ready.Sent, new() { ["If-Match"] = tag });
             return (answer.Status, answer.Problem);
         }
     }

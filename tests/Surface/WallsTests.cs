@@ -32,7 +32,7 @@ public sealed class WallsTests
         foreach (var kind in Behind)
         {
             var claiming = ready with { Caller = own.With(token: signer.Sign(await stage.Platform.TokenAsync(Agency), claims => (claims["agency_kind"], claims["role"], claims["area"]) = (kind, Stranger.EveryRole(), "*"))) };
-            foreach (var answer in new[] { await stage.SendAsync(route, claiming), await stage.SendToAsync(route.Service, route, claiming, ready.Body, ready.Headers(route)) })
+            foreach (var answer in new[] { await stage.SendAsync(route, claiming), await stage.SendToAsync(route.Service, route, claiming, ready.Sent, ready.Headers(route)) })
             {
                 // of a case they are told no more than that it is not for them, whether it is there or not; in identity they administer themselves, and nobody else is there (404, 400)
                 var refused = answer.ContentType == "application/problem+json"

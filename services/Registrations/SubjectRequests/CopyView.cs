@@ -1,5 +1,6 @@
 using Platform.Access;
 using Platform.Hosting;
+using Platform.Registrations.Attachments;
 using Platform.Registrations.Consents;
 using Platform.Registrations.Disclosures;
 using Platform.Registrations.EmergencyAccess;
@@ -15,6 +16,7 @@ namespace Platform.Registrations.SubjectRequests;
 /// <param name="IsComplete">False where of something only the newest 500 are told.</param>
 /// <param name="File">Identity and contact.</param>
 /// <param name="Statuses">What the person was said to be, what has ended included.</param>
+/// <param name="Attachments">What is attached to the file.</param>
 /// <param name="Consents">What was agreed to, taken back included.</param>
 /// <param name="Disclosures">To whom something was handed over, by reference.</param>
 /// <param name="Others">Agencies that may hold something of it.</param>
@@ -22,7 +24,7 @@ namespace Platform.Registrations.SubjectRequests;
 /// <param name="Opened">When somebody opened the file in an emergency.</param>
 /// <param name="Requests">What the person asked before.</param>
 public sealed record CopyView(
-    DateTimeOffset MadeAt, string Keeper, bool IsComplete, PersonView File, IReadOnlyList<StatusView> Statuses, IReadOnlyList<ConsentView> Consents, IReadOnlyList<DisclosureView> Disclosures, IReadOnlyList<CopyView.Holder> Others,
+    DateTimeOffset MadeAt, string Keeper, bool IsComplete, PersonView File, IReadOnlyList<StatusView> Statuses, IReadOnlyList<AttachmentView> Attachments, IReadOnlyList<ConsentView> Consents, IReadOnlyList<DisclosureView> Disclosures, IReadOnlyList<CopyView.Holder> Others,
     IReadOnlyList<TransferView> Transfers, IReadOnlyList<EmergencyAccessView> Opened, IReadOnlyList<SubjectRequestView> Requests)
 {
     private const int Most = 500;
@@ -44,6 +46,7 @@ public sealed record CopyView(
 
         var of = new { personId };
         var statuses = await work.QueryAsync<StatusView.Row>($"{StatusView.Select} where person_id = @personId order by recorded_at desc, status_id desc limit 501", of);
+        var attachments = await work.QueryAsync<AttachmentView.Row>($"{AttachmentView.Select} where person_id = @personId and removed_at is null order by recorded_at desc, attachment_id desc", of);
         var consents = await work.QueryAsync<ConsentView.Row>($"{ConsentView.Select} where person_id = @personId order by given_at desc, consent_id limit 501", of);
         var disclosures = await DisclosureView.NewestAsync(work, personId, Most + 1, standing);
         var transfers = await work.QueryAsync<TransferView.Row>($"{TransferView.Select} where t.person_id = @personId order by t.offered_at desc limit 501", of);
@@ -54,7 +57,7 @@ public sealed record CopyView(
         return file is null ? (null, Refusal.NotFound) : (new CopyView(
             work.Now, standing.Agency(file.AgencyId)?.Name ?? work.Caller.AgencyCode,
             new[] { statuses.Count, consents.Count, disclosures.Count, transfers.Count, opened.Count, requests.Count }.Max() <= Most, file,
-            [.. statuses.Take(Most).Select(row => StatusView.Of(row, key))], [.. consents.Take(Most).Select(row => ConsentView.Open(row, key))], [.. disclosures.Take(Most)], [.. HoldersIn(disclosures)],
+            [.. statuses.Take(Most).Select(row => StatusView.Of(row, key))], [.. attachments.Select(row => AttachmentView.Of(row, key))], [.. consents.Take(Most).Select(row => ConsentView.Open(row, key))], [.. disclosures.Take(Most)], [.. HoldersIn(disclosures)],
             [.. transfers.Take(Most).Select(row => TransferView.Of(row, row.Note is { } note ? key.Open<string>(TransferView.NoteName, note) : null))],
             [.. opened.Take(Most).Select(row => EmergencyAccessView.Of(row, key))], [.. requests.Take(Most).Select(row => SubjectRequestView.Of(row, key))]), null);
     }

@@ -35,6 +35,7 @@ public static class PrintCopy
         AppendFile(page, copy.File);
         Section(page, Texts.In("What you are said to be", "ما قيل عن وضعك", "Ce qui est dit de votre statut"), copy.Statuses, status =>
             $"{Label(CodeList.MigrationStatuses, status.Status)}, {Date(status.Since)}{(status.EndedOn is { } end ? $"–{Date(end)}" : "")} ({Label(CodeList.StatusSources, status.Source)})");
+        Section(page, Texts.In("Pictures and documents", "الصور والوثائق", "Images et documents"), copy.Attachments, attachment => $"{Label(CodeList.AttachmentKinds, attachment.Kind)}, {Date(attachment.RecordedAt)}");
         Section(page, Texts.In("What you agreed to", "ما وافقت عليه", "Ce que vous avez accepté"), copy.Consents, consent =>
             $"{Foreign(standing.Agency(consent.RecipientAgencyId)?.Name ?? consent.RecipientAgencyId.ToString())}: {Packages(consent.Packages)}; {Label(CodeList.Purposes, consent.Purpose)}. {Ends(consent.ExpiresOn, consent.WithdrawnAt)}");
         Section(page, Texts.In("To whom something of it was given", "من أُعطي شيئاً منها", "À qui une partie en a été remise"), copy.Disclosures, disclosure =>

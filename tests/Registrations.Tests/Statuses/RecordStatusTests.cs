@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Platform.Registrations.Tests.Statuses;
 
 public sealed class RecordStatusTests : OnThePlatform

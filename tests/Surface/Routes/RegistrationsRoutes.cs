@@ -67,6 +67,10 @@ internal static class RegistrationsRoutes
         Of("GET", "/people/{personId}/statuses", stage => PersonAsync(stage, "/statuses")),
         Of("POST", "/people/{personId}/statuses", async stage => await PersonAsync(stage, "/statuses") with { Body = Status() }) with { Key = Key.Kept, Answers = 201, Required = ["status", "since", "source"] },
         Of("POST", "/people/{personId}/statuses/{statusId}/end", StatusAsync) with { Key = Key.Kept, Required = ["endedOn", "source"] },
+        Of("GET", "/people/{personId}/attachments", stage => PersonAsync(stage, "/attachments")),
+        Of("POST", "/people/{personId}/attachments", async stage => await PersonAsync(stage, "/attachments?kind=other-document") with { File = Document }) with { Key = Key.Kept, Answers = 201, TakesAFile = true },
+        Of("GET", "/people/{personId}/attachments/{attachmentId}/content", stage => AttachmentAsync(stage, "/content")),
+        Of("DELETE", "/people/{personId}/attachments/{attachmentId}", stage => AttachmentAsync(stage)) with { Answers = 204 },
         Of("GET", "/people/{personId}/disclosures", stage => PersonAsync(stage, "/disclosures")),
         Of("GET", "/people/{personId}/disclosures/page", stage => PersonAsync(stage, "/disclosures/page")),
         Of("POST", "/internal/packages", PackagesAsync) with { Required = ["personId", "purpose", "packages", "recipientAgencyId", "areaCode"] },
@@ -79,6 +83,9 @@ internal static class RegistrationsRoutes
     private static JsonObject Person() => Partner.Person(person =>
     {
         (person["otherNames"], person["arrivalDate"], person["note"]) = ("Test", "2026-01-10", "Invented.");
+        person["transliterations"] = new JsonArray(new JsonObject { ["script"] = "latin", ["name"] = "Fatima Test" });
+        person["nationalities"] = new JsonArray(new JsonObject { ["country"] = "SDN", ["state"] = "claimed" });
+        (person["preferredChannel"], person["safeTimes"], person["mayLeaveMessage"]) = ("call", "Mornings.", true);
     });
 
     private static JsonObject PersonByBirthDate() => Partner.Person(person =>
@@ -93,7 +100,7 @@ internal static class RegistrationsRoutes
     {
         var person = await stage.Amal.RegisterAsync();
         return new(stage.Amal, $"/people/{person}{more}", async () =>
-            await stage.ReadAsync(stage.Amal, $"/api/people/{person}") + await stage.ReadAsync(stage.Amal, $"/api/people/{person}/consents") + await stage.ReadAsync(stage.Amal, $"/api/people/{person}/statuses"));
+            await stage.ReadAsync(stage.Amal, $"/api/people/{person}") + await stage.ReadAsync(stage.Amal, $"/api/people/{person}/consents") + await stage.ReadAsync(stage.Amal, $"/api/people/{person}/statuses") + await stage.ReadAsync(stage.Amal, $"/api/people/{person}/attachments"));
     }
 
     private static JsonObject Status() => new() { ["status"] = "labour-migrant", ["since"] = "2024-03-01", ["source"] = "self", ["assertedBy"] = "Test", ["note"] = "Invented." };
@@ -103,6 +110,15 @@ internal static class RegistrationsRoutes
         var person = await stage.Amal.RegisterAsync();
         var status = (await stage.Amal.PostAsync($"/api/people/{person}/statuses", Status())).Expect(201).Json.Id("statusId");
         return new(stage.Amal, $"/people/{person}/statuses/{status}/end", () => stage.ReadAsync(stage.Amal, $"/api/people/{person}/statuses")) { Body = new() { ["endedOn"] = "2025-01-31", ["source"] = "self" } };
+    }
+
+    private static byte[] Document => "%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"u8.ToArray();
+
+    private static async Task<Ready> AttachmentAsync(Stage stage, string more = "")
+    {
+        var person = await stage.Amal.RegisterAsync();
+        var added = await stage.Amal.SendAsync(HttpMethod.Post, $"/api/people/{person}/attachments?kind=other-document", Document, new() { ["Idempotency-Key"] = Guid.NewGuid().ToString() });
+        return new(stage.Amal, $"/people/{person}/attachments/{added.Expect(201).Json.Id("attachmentId")}{more}", () => stage.ReadAsync(stage.Amal, $"/api/people/{person}/attachments"));
     }
 
     private static JsonObject ThroughSomebody(string kind) => Partner.SubjectRequest(kind, request => (request["how"], request["through"]) = ("through-representative", "An aunt (invented)"));

@@ -37,6 +37,9 @@ public sealed record Route(string Service, string Method, string Template, Func<
     /// <summary>A member that is answered once, and to no repeat, as a secret.</summary>
     public string? Once { get; init; }
 
+    /// <summary>Its body is a file, and no JSON.</summary>
+    public bool TakesAFile { get; init; }
+
     /// <summary>OAuth's own: asked with a form or in a browser, by who has no token yet.</summary>
     public bool IsOAuth { get; init; }
 
@@ -61,6 +64,12 @@ public sealed record Ready(Partner Caller, string Path, Func<Task<string>> ReadA
 {
     /// <summary>With every field that this use of the route may have; null where it takes no body.</summary>
     public JsonObject? Body { get; init; }
+
+    /// <summary>The file, where it takes one.</summary>
+    public byte[]? File { get; init; }
+
+    /// <summary>The body of a valid request.</summary>
+    public object? Sent => File ?? (object?)Body;
 
     /// <summary>The body of an OAuth request.</summary>
     public string? Form { get; init; }

@@ -1,0 +1,112 @@
+using Microsoft.AspNetCore.Mvc;
+using Platform.Access;
+using Platform.Contracts.Codes;
+using Platform.Hosting;
+using Platform.Registrations.Consents;
+using Platform.Registrations.People;
+
+namespace Platform.Registrations.Attachments;
+
+/// <summary>Attaches a photograph or a document: looked at by its content, a picture made anew, scanned where there is a scanner, and sealed.</summary>
+public static class AddAttachment
+{
+    /// <summary>Largest file in bytes.</summary>
+    public const int Largest = 5 * 1024 * 1024;
+
+    private const int MostOfAPerson = 50;
+
+    private sealed record Standing(int Attached);
+
+    /// <summary>Maps the route. The file is the body; what it is stands in the query, in codes.</summary>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/people/{personId:guid}/attachments", HandleAsync).RequireAuthorization(Policies.KeepCases).Audited(DataClass.Identity).Idempotent(AttachmentView.RebuildAsync)
+            .WithMetadata(new RequestSizeLimitAttribute(Largest)).Produces<AttachmentView>(StatusCodes.Status201Created);
+
+    private static async Task<IResult> HandleAsync(
+        Guid personId, string? kind, string? neededFor, string? givenBy, string? method, Upload upload, ScopedDatabase database, KeyStore keys, Scanner scanner, CancellationToken ct)
+    {
+        var work = await database.BeginAsync(ct);
+        try
+        {
+            if (await work.QuerySingleOrDefaultAsync<int?>(GiveConsent.Lock, new { personId }) is null || await keys.GetAsync(personId, ct) is not { } key)
+            {
+                return await PersonView.NotToChangeAsync(work, personId);
+            }
+
+            if ((upload.Refuses() ?? Refuses(kind, neededFor, givenBy, method)) is { } refusal)
+            {
+                return refusal;
+            }
+
+            // what takes its time holds no row
+            await work.DisposeAsync();
+            var (mediaType, content) = FileType.IsPicture(upload.Bytes) ? (FileType.Jpeg, Picture.MadeAnew(upload.Bytes))
+                : FileType.IsStillPdf(upload.Bytes) && kind != "photo" ? (FileType.Pdf, upload.Bytes)
+                : ("", null);
+            if (content is null)
+            {
+                return AttachmentView.Unfit();
+            }
+
+            var scanned = await scanner.ScanAsync(upload.Bytes, ct);
+            if (scanned is not Scanned.Clean)
+            {
+                return scanned is Scanned.Infected ? AttachmentView.Unfit() : Refusal.Unavailable();
+            }
+
+            work = await database.BeginAsync(ct);
+            if (await work.QuerySingleOrDefaultAsync<int?>(GiveConsent.Lock, new { personId }) is null)
+            {
+                return await PersonView.NotToChangeAsync(work, personId);
+            }
+
+            if ((await work.QuerySingleOrDefaultAsync<Standing>(Count, new { personId }))!.Attached >= MostOfAPerson)
+            {
+                return Refusal.WrongState("full");
+            }
+
+            var attachmentId = Guid.CreateVersion7();
+            work.Answers(StatusCodes.Status201Created, attachmentId);
+            work.Update(Insert, new
+            {
+                attachmentId,
+                personId,
+                about = key.Seal(AttachmentView.About.Name, new AttachmentView.About(kind!, mediaType, neededFor, givenBy, method)),
+                content = key.SealBytes(AttachmentView.Content, content),
+                bytes = content.Length,
+            });
+            var row = await work.CommitAsync<AttachmentView.Row>($"{AttachmentView.Select} where attachment_id = @attachmentId", new { attachmentId });
+            return Results.Created($"/api/people/{personId}/attachments/{attachmentId}", AttachmentView.Of(row!, key));
+        }
+        finally
+        {
+            await work.DisposeAsync();
+        }
+    }
+
+    /// <summary>A photograph is of a face: it says what it is needed for, and who agreed.</summary>
+    private static Refusal? Refuses(string? kind, string? neededFor, string? givenBy, string? method)
+    {
+        var errors = new Dictionary<string, string[]>();
+        Check("$.kind", kind, CodeList.AttachmentKinds, isNeeded: true);
+        Check("$.neededFor", neededFor, CodeList.NeededFor, kind == "photo");
+        Check("$.givenBy", givenBy, CodeList.GivenBy, kind == "photo");
+        Check("$.method", method, CodeList.Methods, kind == "photo");
+        return errors.Count > 0 ? Refusal.Fields(errors) : null;
+
+        void Check(string path, string? code, CodeList list, bool isNeeded)
+        {
+            if (code is null ? isNeeded : !list.Contains(code))
+            {
+                errors[path] = [Texts.In($"One of {string.Join(", ", list.Codes)}.", $"‏أحد: {string.Join("، ", list.Codes)}.", $"L’un de {string.Join(", ", list.Codes)}.")];
+            }
+        }
+    }
+
+    private const string Count = "select count(*)::int as attached from person_attachments where person_id = @personId and removed_at is null";
+
+    private const string Insert = """
+        insert into person_attachments (attachment_id, person_id, about, content, bytes, recorded_by, recorded_at)
+        values (@attachmentId, @personId, @about, @content, @bytes, access.caller(), access.now())
+        """;
+}

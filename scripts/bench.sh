@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# bench [line...] [--full] the lines of the performance notes, each a ratio from one interleaved run; --full adds 10 M rows and growth curves
+# bench [line...] [--full] the lines of the performance notes, each a ratio from one interleaved run; --full adds 10 M rows and growth curves; bench fit fits the weights of names
 
 command_bench() {
   local argument
@@ -21,8 +21,10 @@ command_bench() {
   only_one
 
   build all
-  offer_bench_servers
-  offer_nginx
+  if needs_servers "$@"; then
+    offer_bench_servers
+    offer_nginx
+  fi
   export PLATFORM_TEST_RUN=$run
   # in the background and in a group of its own, so that Ctrl-C is answered here, at once, and everything is cleaned up
   setsid dotnet "$ROOT/tests/Benchmarks/bin/Release/net10.0/Platform.Benchmarks.dll" "$@" </dev/null {LOCK}>&- &
@@ -31,6 +33,15 @@ command_bench() {
   wait "$runner" || status=$?
   runner=
   return "$status"
+}
+
+# needs_servers [line...]: whether one of them does more than compute.
+needs_servers() {
+  local argument lines=0
+  for argument in "$@"; do
+    case $argument in --full) ;; matching | 17 | fit) lines=1 ;; *) return 0 ;; esac
+  done
+  ((lines == 0))
 }
 
 # offer_bench_servers: always private ones, whose CPU can be counted; durable as in earnest, other than a test's.

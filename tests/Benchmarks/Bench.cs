@@ -11,14 +11,15 @@ using Platform.Tests.Servers;
 namespace Platform.Benchmarks;
 
 /// <summary>What all lines share: the servers, how much is asked for, and how a result is said.</summary>
-public sealed class Bench(TestServers servers, Processes processes, bool full, double size) : IAsyncDisposable
+public sealed class Bench(TestServers servers, Processes? processes, bool full, double size) : IAsyncDisposable
 {
     private readonly List<IAsyncDisposable> held = [];
     private RunningPlatform? platform;
 
     public TestServers Servers => servers;
 
-    public Processes Processes => processes;
+    /// <summary>Of the servers, where a line that was asked for needs them.</summary>
+    public Processes Processes => processes ?? throw new InvalidOperationException("These lines run without servers.");
 
     /// <summary>Whether 10 M rows and growth curves are asked for.</summary>
     public bool Full => full;

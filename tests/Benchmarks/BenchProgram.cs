@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Platform.Benchmarks.Lines;
 using Platform.Benchmarks.Serving;
+using Platform.Tests.Matching;
 using Platform.Tests.Servers;
 
 namespace Platform.Benchmarks;
@@ -25,7 +26,11 @@ public static class BenchProgram
         ("4", "relay", RelayDrain.RunAsync),
         ("5", "inbox", BatchedInbox.RunAsync),
         ("8 9", "list", ListOfNewest.RunAsync),
+        (WithoutServers, "matching", NameMatching.RunAsync),
     ];
+
+    /// <summary>The line that only computes.</summary>
+    private const string WithoutServers = "17";
 
     public static async Task<int> Main(string[] args)
     {
@@ -34,6 +39,12 @@ public static class BenchProgram
         if (args is ["serve", var part])
         {
             return await Parts.ServeAsync(part);
+        }
+
+        if (args is ["fit"])
+        {
+            LogisticFit.Repeat(Console.WriteLine);
+            return 0;
         }
 
         var full = args.Contains("--full");
@@ -49,7 +60,8 @@ public static class BenchProgram
         var started = Stopwatch.GetTimestamp();
         var failures = 0;
         var servers = TestServers.OfThisRun;
-        await using (var bench = new Bench(servers, await Processes.FindAsync(servers), full, size))
+        var processes = chosen.All(line => line.Numbers == WithoutServers) ? null : await Processes.FindAsync(servers);
+        await using (var bench = new Bench(servers, processes, full, size))
         {
             Console.WriteLine($"{Environment.ProcessorCount} cores, load {File.ReadAllText("/proc/loadavg").Split(' ')[0]}; each ratio is the median of interleaved rounds with its range{(size < 1 ? $"; size {size}: a trial, not a result" : "")}");
             foreach (var (numbers, name, run) in chosen)

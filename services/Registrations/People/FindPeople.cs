@@ -1,29 +1,55 @@
 using FluentValidation;
 using Platform.Access;
+using Platform.Contracts.Codes;
 using Platform.Hosting;
+using Platform.Registrations.Matching;
 
 namespace Platform.Registrations.People;
 
 /// <summary>
-/// Finds people by name among those whose case the caller keeps. The name comes in the body, never in an address; it is
-/// compared by keyed hashes, and only the candidates are opened.
+/// Finds people among those whose case the caller keeps: before a file is opened, whether there is one already. The name comes in the body, never in an
+/// address; keyed hashes find candidates, and these alone are opened, weighed and ranked, each with the reasons. What another agency may know is never told.
 /// </summary>
 public static class FindPeople
 {
-    private const int MostCandidates = 50;
+    private const int MostOpened = 200;
+    private const int MostTold = 50;
 
-    /// <summary>The name to look for, in any script or spelling.</summary>
-    public sealed record Request(string? Name);
+    /// <summary>Whom to look for. The more is told, the better the ranking; the birth year is worth most.</summary>
+    /// <param name="Name">The whole name, in any script or spelling.</param>
+    /// <param name="BirthYear">Four digits.</param>
+    /// <param name="AgePrecision">estimate, where the year is one.</param>
+    /// <param name="Sex">Code of sex.csv.</param>
+    /// <param name="Nationality">ISO 3166-1 alpha-3.</param>
+    /// <param name="Phone">As given.</param>
+    public sealed record Request(string? Name, int? BirthYear, string? AgePrecision, string? Sex, string? Nationality, string? Phone);
+
+    /// <summary>Somebody who may be the one.</summary>
+    /// <param name="Band">strong, likely, review or possible, by how much speaks for it; absent where only a name was told, which says too little.</param>
+    /// <param name="Reasons">What was found, as same-given-name; never a decision.</param>
+    public sealed record Candidate(
+        Guid PersonId, string CaseCode, string GivenName, string? FamilyName, string Sex, string AgeBand, string AreaCode, string Setting,
+        DateTimeOffset RegisteredAt, DateTimeOffset UpdatedAt, string? Band, IReadOnlyList<string> Reasons);
+
+    private sealed record Row(Guid PersonId, string CaseCode, string AreaCode, string Setting, DateTimeOffset RegisteredAt, DateTimeOffset UpdatedAt, byte[] Identity, byte[]? Contact, long Base);
 
     private sealed class Rules : AbstractValidator<Request>
     {
-        public Rules() => RuleFor(request => request.Name).NotEmpty().PlainText(400);
+        public Rules()
+        {
+            RuleFor(request => request.Name).NotEmpty().PlainText(400);
+            RuleFor(request => request.BirthYear).InclusiveBetween(1900, 2100);
+            RuleFor(request => request.AgePrecision).CodeOf(CodeList.AgePrecisions.Contains);
+            RuleFor(request => request.Sex).CodeOf(CodeList.Sexes.Contains);
+            RuleFor(request => request.Nationality).CodeOf(CodeList.Countries.Contains);
+            RuleFor(request => request.Phone).PlainText(40);
+        }
     }
 
     /// <summary>Maps the route.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/people/search", HandleAsync).RequireAuthorization(Policies.KeepCases).Audited(DataClass.Identity)
-            .WithMetadata(new NeedsIdempotencyKey()).Produces<Page<ListPeople.Item>>();
+            .WithMetadata(new NeedsIdempotencyKey()).Produces<Page<Candidate>>();
 
     private static async Task<IResult> HandleAsync(Body<Request> body, ScopedDatabase database, KeyStore keys, NameKeys names, CancellationToken ct)
     {
@@ -32,26 +58,48 @@ public static class FindPeople
             return refusal;
         }
 
+        var asked = body.Value;
         await using var work = await database.BeginAsync(ct);
-        var wanted = names.Of(work.Caller.Agency, body.Value.Name!);
-        var rows = await work.QueryAsync<ListPeople.Row>(Select, new { keys = wanted, limit = MostCandidates });
-        work.AuditRecords(rows.Select(row => row.PersonId));
+        var rows = await work.QueryAsync<Row>(Select, new { keys = names.Of(work.Caller.Agency, asked.Name!), limit = MostOpened });
+        var keyOf = await keys.GetAsync([.. rows.Select(row => row.PersonId)], ct);
+        var (matcher, wanted) = (new Matcher(rows.Select(row => row.Base).FirstOrDefault()), Subject(asked.Name!, asked.BirthYear, asked.AgePrecision, asked.Sex, asked.Nationality, asked.Phone));
+        var saysEnough = asked.BirthYear is not null || wanted.Phone is not null;
+        var today = DateOnly.FromDateTime(work.Now.UtcDateTime);
+        var told = rows.Where(row => keyOf.ContainsKey(row.PersonId)).Select(Weigh).Where(one => !saysEnough || one.Score.Band is not MatchBand.None)
+            .OrderByDescending(one => one.Score).ThenByDescending(one => one.Candidate.RegisteredAt).Take(MostTold).Select(one => one.Candidate).ToList();
+        work.AuditRecords(told.Select(candidate => candidate.PersonId));
         await work.CommitAsync();
-        var opened = await ListPeople.OpenAsync(rows, work, keys, ct);
-        var parts = NameKeys.Parts(body.Value.Name!);
-        return Results.Ok(new Page<ListPeople.Item>(
-            [.. opened.Select(entry => entry.Item).OrderByDescending(item => NameKeys.Parts($"{item.GivenName} {item.FamilyName}").Intersect(parts).Count())], null));
+        return Results.Ok(new Page<Candidate>(told, null));
+
+        (Candidate Candidate, MatchScore Score) Weigh(Row row)
+        {
+            var key = keyOf[row.PersonId];
+            var identity = key.Open<Identity>(Identity.Package, row.Identity);
+            var phone = row.Contact is { } contact ? key.Open<Contact>(Contact.Package, contact).Phone : null;
+            // by whichever of the names speaks most for it
+            var score = identity.Names.Select(name => matcher.Score(wanted, Subject(name, identity.BirthDate?.Year ?? identity.BirthYear, identity.AgePrecision, identity.Sex, identity.Nationality, phone))).Max();
+            return (new Candidate(
+                row.PersonId, row.CaseCode, identity.GivenName, identity.FamilyName, identity.Sex, identity.AgeBandOn(today), row.AreaCode, row.Setting, row.RegisteredAt, row.UpdatedAt,
+                saysEnough ? Word(score.Band) : null, score.ReasonCodes), score);
+        }
     }
+
+    private static MatchSubject Subject(string name, int? birthYear, string? agePrecision, string? sex, string? nationality, string? phone) =>
+        new(ParsedName.Of(name, NameFrequencies.BuiltIn.Among(nationality)), birthYear, agePrecision == "estimate", sex, nationality, PhoneTail.Of(phone));
+
+    private static string Word(MatchBand band) => band is MatchBand.Shown ? "possible" : band.ToString().ToLowerInvariant();
 
     private const string Select = """
         with hits as (
             select person_id, count(*) as shared from person_search_keys
              where agency_id = access.agency() and key = any (@keys)
              group by person_id)
-        select p.person_id, p.case_code, p.area_code, p.setting, p.registered_at, p.updated_at, i.sealed, p.registered_at as sort_at
+        select p.person_id, p.case_code, p.area_code, p.setting, p.registered_at, p.updated_at, i.sealed as identity, c.sealed as contact,
+               (select reltuples::bigint from pg_class where oid = 'people'::regclass) as base
           from hits h
           join people p on p.person_id = h.person_id
           join person_identities i on i.person_id = p.person_id
+          left join person_contacts c on c.person_id = p.person_id
          order by h.shared desc, p.registered_at desc
          limit @limit
         """;

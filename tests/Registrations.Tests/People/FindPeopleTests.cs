@@ -72,6 +72,53 @@ public sealed class FindPeopleTests : OnThePlatform
         Assert.Equal([id], await FoundAsync(Amal, $"Sara {after}"));
     }
 
+    [Fact]
+    public async Task Who_is_told_more_of_ranks_better_and_hears_why()
+    {
+        var family = Invented();
+        var brother = await Amal.RegisterAsync(person => (person["givenName"], person["familyName"], person["sex"], person["birthYear"]) = ("أحمد", family, "male", 1999));
+        var one = await Amal.RegisterAsync(person => (person["givenName"], person["familyName"], person["sex"], person["birthYear"]) = ("محمد", family, "male", 1991));
+
+        var found = (await Amal.PostAsync("/api/people/search", new { name = $"Mohamed {family}", birthYear = 1991, sex = "male", nationality = "SDN", phone = "0910000000" })).Items();
+
+        Assert.Equal([one, brother], found.Select(item => item.Id("personId")));
+        Assert.Equal("ageBand areaCode band caseCode familyName givenName personId reasons registeredAt setting sex updatedAt", found[0].FieldNames());
+        Assert.Equal("strong", found[0].Text("band"));
+        Assert.Equal(["same-given-name", "all-names", "same-year", "same-phone", "same-nationality"],
+            found[0]["reasons"]!.AsArray().Select(reason => (string)reason!).Where(reason => reason is not ("other-script" or "other-spelling" or "rare-name" or "estimated-year")));
+        Assert.NotEqual("strong", found[1].Text("band"));   // brothers share all but the given name
+    }
+
+    [Fact]
+    public async Task A_name_alone_says_too_little_for_a_band_and_finds_all_the_same()
+    {
+        var family = Invented();
+        var id = await Amal.RegisterAsync(person => (person["givenName"], person["familyName"]) = ("محمد", family));
+
+        var found = Assert.Single((await Amal.PostAsync("/api/people/search", new { name = $"Mohamed {family}" })).Items());
+
+        Assert.Equal((id, null), (found.Id("personId"), found.Text("band")));
+        Assert.Contains("same-given-name", found["reasons"]!.AsArray().Select(reason => (string)reason!));
+    }
+
+    [Fact]
+    public async Task Who_is_surely_somebody_else_is_not_shown()
+    {
+        await Amal.RegisterAsync(person => (person["givenName"], person["otherNames"], person["familyName"], person["sex"], person["birthYear"], person["nationality"]) = ("Ahmed", "Ali", "Mohamed", "male", 1950, "BGD"));
+
+        Assert.DoesNotContain((await Amal.PostAsync("/api/people/search", new { name = "Ali Mohamed", birthYear = 2016, sex = "female", nationality = "SYR" })).Items(), item => item.Text("givenName") == "Ahmed");
+    }
+
+    [Theory]
+    [InlineData("birthYear", "1899")]
+    [InlineData("birthYear", "\"1990\"")]
+    [InlineData("agePrecision", "\"about\"")]
+    [InlineData("sex", "\"f\"")]
+    [InlineData("nationality", "\"Sudan\"")]
+    [InlineData("phone", "\"\\u0000\"")]
+    public async Task A_wrong_field_is_named_by_its_path(string field, string json) =>
+        Assert.Equal($"$.{field}", (await Amal.PostAsync("/api/people/search", $$"""{"name": "Mohamed", "{{field}}": {{json}}}""")).WrongFields());
+
     [Theory]
     [InlineData("null")]
     [InlineData("\"\"")]

@@ -52,6 +52,7 @@ public sealed record PersonDetails(
             RuleFor(person => person.FamilyName).PlainText(200);
             RuleFor(person => person.OtherNames).PlainText(200);
             RuleFor(person => person.Transliterations).Must(names => names is null || names.Count <= Most).WithMessage(_ => Texts.In($"At most {Most}.", $"{Most} على الأكثر.", $"{Most} au plus."));
+            RuleFor(person => person.Transliterations).Must(names => names is null || names.Distinct().Count() == names.Count).WithMessage(_ => Texts.In("The same name twice.", "الاسم نفسه مرتين.", "Le même nom deux fois."));
             RuleForEach(person => person.Transliterations).NotNull().SetValidator(new Transliteration.Rules());
             RuleFor(person => person.Sex).NotEmpty().CodeOf(CodeList.Sexes.Contains);
             RuleFor(person => person.BirthDate).NotNull().When(person => person.BirthYear is null)

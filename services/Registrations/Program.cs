@@ -65,6 +65,7 @@ HandOverPackages.Map(app);
 CheckConsents.Map(app);
 
 app.MapSubjectRequests();
+app.MapFieldRecords();
 
 ExplainAccess.Map(app);
 ExposedPeople.Map(app);

@@ -14,6 +14,9 @@ internal static class FieldRecords
     /// <summary>The package of what could tell who spoke there.</summary>
     public const string Annex = "confidential-annex";
 
+    /// <summary>Adds the clocks of what is recorded in the field.</summary>
+    public static void AddFieldRecords(this IServiceCollection services) => services.AddHostedService<RemindOfVisits>();
+
     /// <summary>Maps the routes of what is recorded in the field.</summary>
     public static void MapFieldRecords(this IEndpointRouteBuilder app)
     {

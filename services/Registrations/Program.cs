@@ -30,6 +30,7 @@ builder.AddUnusualAccess(TellOfUnusualAccess.Announce, TellOfUnusualAccess.Areas
 builder.AddMessaging(typeof(RegistrationsProgram).Assembly);
 builder.Services.AddSingleton<NameKeys>();
 builder.Services.AddHostedService<RemindOfSubjectRequests>();
+builder.Services.AddFieldRecords();
 builder.AddExports();
 
 var app = builder.Build();

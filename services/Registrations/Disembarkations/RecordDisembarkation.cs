@@ -1,4 +1,5 @@
 using Platform.Access;
+using Platform.Hosting;
 
 namespace Platform.Registrations.Disembarkations;
 
@@ -10,7 +11,7 @@ public static class RecordDisembarkation
         routes.MapPost("/disembarkations", HandleAsync).RequireAuthorization(Policies.KeepVisits).Audited(DataClass.Site).Idempotent(DisembarkationView.RebuildAsync)
             .Produces<DisembarkationView>(StatusCodes.Status201Created);
 
-    private static async Task<IResult> HandleAsync(Hosting.Body<DisembarkationDetails> body, ScopedDatabase database, KeyStore keys, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(Body<DisembarkationDetails> body, ScopedDatabase database, KeyStore keys, TimeProvider clock, CancellationToken ct)
     {
         if (body.Refuses(new DisembarkationDetails.Rules(clock.GetUtcNow())) is { } refusal)
         {

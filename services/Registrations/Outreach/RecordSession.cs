@@ -1,4 +1,5 @@
 using Platform.Access;
+using Platform.Hosting;
 
 namespace Platform.Registrations.Outreach;
 
@@ -10,7 +11,7 @@ public static class RecordSession
         routes.MapPost("/outreach-sessions", HandleAsync).RequireAuthorization(Policies.KeepVisits).Audited(DataClass.Site).Idempotent(SessionView.RebuildAsync)
             .Produces<SessionView>(StatusCodes.Status201Created);
 
-    private static async Task<IResult> HandleAsync(Hosting.Body<OutreachDetails> body, ScopedDatabase database, KeyStore keys, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(Body<OutreachDetails> body, ScopedDatabase database, KeyStore keys, TimeProvider clock, CancellationToken ct)
     {
         if (body.Refuses(new OutreachDetails.Rules(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime))) is { } refusal)
         {

@@ -54,7 +54,7 @@ public static class AskOfSite
     }
 
     private const string Insert = """
-        insert into site_requests (request_id, visit_id, agency_id, team_id, asked_by, asked_at, due_on, state, asked)
-        select @requestId, v.visit_id, v.agency_id, v.team_id, access.caller(), access.now(), @dueOn, 'open', @what from visits v where v.visit_id = @visitId
+        insert into site_requests (request_id, visit_id, agency_id, team_id, asked_by, asked_at, due_on, next_at, state, asked)
+        select @requestId, v.visit_id, v.agency_id, v.team_id, access.caller(), access.now(), @dueOn, (@dueOn + 1)::timestamp at time zone 'utc', 'open', @what from visits v where v.visit_id = @visitId
         """;
 }

@@ -62,7 +62,8 @@ public static class ChangeVisit
 
     private const string Update = """
         update visits set visitors = @visitors, site_type = @siteType, area_code = @areaCode, planned_for = @plannedFor, visited_at = @visitedAt, access = @access, counts = @counts::jsonb,
-               sealed = @details, follow_up_on = @followUpOn, version = version + 1, updated_at = access.now()
+               sealed = @details, follow_up_on = @followUpOn,
+               next_at = case when follow_up_on is distinct from @followUpOn then (@followUpOn + 1)::timestamp at time zone 'utc' else next_at end, version = version + 1, updated_at = access.now()
          where visit_id = @visitId
         """;
 }

@@ -38,7 +38,7 @@ public static class MoveVisit
             return Refusal.WrongState(found.State);
         }
 
-        VisitView.Move(work, visitId, to);
+        VisitView.Move(work, visitId, to, to == "closed" ? ", next_at = null" : "");
         var row = await work.CommitAsync<VisitView.Row>(VisitView.SelectOne, new { visitId });
         return Results.Ok(VisitView.Of(row!, key));
     }

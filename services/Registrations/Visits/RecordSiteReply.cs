@@ -64,6 +64,6 @@ public static class RecordSiteReply
     private const string IsSeen = "select exists (select 1 from site_requests where visit_id = @visitId and request_id = @requestId)";
 
     private const string Answer = """
-        update site_requests set state = 'answered', outcome = @outcome, replied_on = @repliedOn, reply = @text, version = version + 1 where request_id = @requestId
+        update site_requests set state = 'answered', outcome = @outcome, replied_on = @repliedOn, reply = @text, next_at = null, version = version + 1 where request_id = @requestId
         """;
 }

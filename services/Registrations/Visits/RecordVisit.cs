@@ -44,7 +44,7 @@ public static class RecordVisit
     }
 
     private const string Insert = """
-        insert into visits (visit_id, agency_id, team_id, recorded_by, visitors, state, site_type, area_code, planned_for, visited_at, access, counts, sealed, follow_up_on, recorded_at, updated_at)
-        values (@visitId, access.agency(), @team, access.caller(), @visitors, 'planned', @siteType, @areaCode, @plannedFor, @visitedAt, @access, @counts::jsonb, @details, @followUpOn, access.now(), access.now())
+        insert into visits (visit_id, agency_id, team_id, recorded_by, visitors, state, site_type, area_code, planned_for, visited_at, access, counts, sealed, follow_up_on, next_at, recorded_at, updated_at)
+        values (@visitId, access.agency(), @team, access.caller(), @visitors, 'planned', @siteType, @areaCode, @plannedFor, @visitedAt, @access, @counts::jsonb, @details, @followUpOn, (@followUpOn + 1)::timestamp at time zone 'utc', access.now(), access.now())
         """;
 }

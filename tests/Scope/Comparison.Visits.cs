@@ -50,5 +50,19 @@ public sealed partial class Comparison
         }
     }
 
+    /// <summary>What an administrator of the lead is told of this member's access to these is what their own reads answer.</summary>
+    private async Task ExplainedPlacesAsync(Member member)
+    {
+        var asked = world.Members.IndexOf(member);
+        foreach (var record in world.FieldRecords.Where((_, at) => AdministratorOfLead is not null && at % Sample == asked % Sample))
+        {
+            var sees = model.MayEnter(member) && ReferenceModel.Sees(member, record);
+            var part = record.Kind switch { "visits" => "visit", "disembarkations" => "disembarkation", _ => "outreach-session" };
+            Compare(
+                member, $"access to {record.Kind} {record.Id}", $"200 {(sees ? part : "")}{(sees && record.HasAnnex && ReferenceModel.ReadsAnnex(member, record) ? " annex" : "")};{sees && ReferenceModel.Keeps(member, record)}",
+                Told(await At(AdministratorOfLead!, "registrations").GetAsync($"/operations/access?member={member.Id}&record={record.Id}"), Explained));
+        }
+    }
+
     private const string OfAVisit = "agencyId details hasAnnex recordedAt recordedBy state updatedAt version visitId";
 }

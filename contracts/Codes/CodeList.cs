@@ -33,6 +33,10 @@ public sealed class CodeList
     /// <summary>How a person wants to be reached.</summary>
     public static CodeList ContactChannels => Load("contact-channel");
     public static CodeList Countries => Load("country-iso3166");
+    /// <summary>Where a head count comes from.</summary>
+    public static CodeList CountSources => Load("count-source");
+    /// <summary>Where people were brought ashore, as reports named it.</summary>
+    public static CodeList DisembarkationPoints => Load("disembarkation-point");
     /// <summary>Why a person's file is erased on request.</summary>
     public static CodeList ErasureReasons => Load("erasure-reason");
     /// <summary>What an agency may have switched on: which class of data it handles, and the packages that an agreement must name for it.</summary>
@@ -49,7 +53,13 @@ public sealed class CodeList
     public static CodeList NationalityStates => Load("nationality-state");
     /// <summary>What a photograph of a person is needed for.</summary>
     public static CodeList NeededFor => Load("needed-for");
+    /// <summary>Where people were taken from where they were brought ashore.</summary>
+    public static CodeList OnwardDestinations => Load("onward-destination");
+    /// <summary>Who brought people ashore.</summary>
+    public static CodeList OperatingForces => Load("operating-force");
     public static CodeList Outcomes => Load("outcome");
+    /// <summary>How an outreach session is held.</summary>
+    public static CodeList OutreachMethods => Load("outreach-method");
     public static CodeList Packages => Load("package");
     public static CodeList Priorities => Load("priority");
     public static CodeList Purposes => Load("purpose");
@@ -64,8 +74,19 @@ public sealed class CodeList
     public static CodeList Services => Load("service");
     public static CodeList Settings => Load("setting");
     public static CodeList Sexes => Load("sex");
+    /// <summary>How far visitors were let into a site.</summary>
+    public static CodeList SiteAccess => Load("site-access");
+    public static CodeList SiteTypes => Load("site-type");
+    /// <summary>What somebody may need in particular: twelve categories, and details that say more.</summary>
+    public static CodeList SpecificNeeds => Load("unhcr-specific-needs");
     /// <summary>Who said what a person is.</summary>
     public static CodeList StatusSources => Load("status-source");
+    /// <summary>For whom an outreach session is.</summary>
+    public static CodeList TargetGroups => Load("target-group");
+    public static CodeList TrainingTopics => Load("training-topic");
+    public static CodeList VisitStates => Load("visit-state");
+    /// <summary>What a visit looks at.</summary>
+    public static CodeList VisitTopics => Load("visit-topic");
 
     public string Name { get; }
 

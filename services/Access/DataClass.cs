@@ -20,4 +20,10 @@ public enum DataClass
 
     /// <summary>To whom something of a person was handed over, never what.</summary>
     Ledger,
+
+    /// <summary>What was seen at a place, and how many were there: nobody by name.</summary>
+    Site,
+
+    /// <summary>What could tell who spoke at a place.</summary>
+    Annex,
 }

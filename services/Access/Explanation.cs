@@ -58,4 +58,5 @@ public sealed record Reason(string Decides, DateTimeOffset? Until, string Says);
 /// <param name="Changes">Whether they let it be changed.</param>
 /// <param name="StandsOn">What it stands on, where that has a say.</param>
 /// <param name="Reason">What decides, where it is not the grant alone.</param>
-public sealed record Shown(IReadOnlyList<string> Reads, bool Changes, StandsOn? StandsOn = null, Reason? Reason = null);
+/// <param name="ReadBy">The policy of the routes that read such a record, where the service has several.</param>
+public sealed record Shown(IReadOnlyList<string> Reads, bool Changes, StandsOn? StandsOn = null, Reason? Reason = null, string? ReadBy = null);

@@ -41,7 +41,7 @@ public sealed class Explanations(ScopedDatabase database, Standings standings, I
         await using var theirs = await database.BeginAsAsync(caller, ct);
         var held = await theirs.QueryAsync<Held>(SelectHeld, new { record });
         var shown = await lookAsync(theirs);
-        var reads = policies.Exists(policy => policy.Policy == readBy && policy.Allows);
+        var reads = policies.Exists(policy => policy.Policy == (shown.ReadBy ?? readBy) && policy.Allows);
         var grants = held.ConvertAll(grant => ViewOf(grant, caller));
         var reason = WhyNobody(state) ?? (grants.Count == 0 ? NoGrant() : reads ? shown.Reason ?? Granted(grants) : Role());
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -8,11 +9,19 @@ using Platform.Hosting;
 namespace Platform.Access;
 
 /// <summary>The key of an intended effect: unique per caller, route and records, however the path spells them; the body only as a keyed hash.</summary>
-internal sealed record RepeatKey(string Path, string Key, byte[] BodyHash)
+internal sealed record RepeatKey(string Path, string Key, byte[] BodyHash, Func<byte[]> Veil)
 {
-    public static RepeatKey? Of(HttpContext context) => NeedsIdempotencyKey.KeyOf(context) is { } key
-        ? new RepeatKey(PathOf(context), key, context.RequestServices.GetRequiredService<KeyStore>().Mac("idempotency", context.Features.Get<ReceivedBody>()?.Bytes ?? []))
-        : null;
+    public static RepeatKey? Of(HttpContext context)
+    {
+        if (NeedsIdempotencyKey.KeyOf(context) is not { } key)
+        {
+            return null;
+        }
+
+        var (keys, body, path) = (context.RequestServices.GetRequiredService<KeyStore>(), context.Features.Get<ReceivedBody>()?.Bytes ?? [], PathOf(context));
+        // of what is kept nowhere, the body, and of the service's own key: who has the database cannot lift it
+        return new RepeatKey(path, key, keys.Mac("idempotency", body), () => keys.Mac("veil", [.. Encoding.UTF8.GetBytes($"{path}\n{key}\n"), .. body]));
+    }
 
     private static string PathOf(HttpContext context) => string.Join(' ', context.Request.RouteValues.Values
         .Select(value => Guid.TryParse(value as string, out var id) ? id.ToString() : $"{value}".ToLowerInvariant())
@@ -34,7 +43,10 @@ public delegate Task<object?> RebuildAnswer(Work work, Guid answer);
 public static class Idempotency
 {
     /// <summary>The route takes an <c>Idempotency-Key</c>.</summary>
-    public static RouteHandlerBuilder Idempotent(this RouteHandlerBuilder route, RebuildAnswer rebuild) =>
+    /// <param name="route">The route.</param>
+    /// <param name="rebuild">Rebuilds the answer.</param>
+    /// <param name="isVeiled">Whether which record it was is kept under a veil (<see cref="Work.AnswersVeiled" />): only the very same request lifts it.</param>
+    public static RouteHandlerBuilder Idempotent(this RouteHandlerBuilder route, RebuildAnswer rebuild, bool isVeiled = false) =>
         route.WithMetadata(new NeedsIdempotencyKey(), new KeepsKey()).AddEndpointFilter(async (invocation, next) =>
         {
             object? result;
@@ -52,7 +64,7 @@ public static class Idempotency
                 return result;
             }
 
-            return await EarlierAnswerAsync(invocation.HttpContext, rebuild) ?? result ?? new Refusal(409);
+            return await EarlierAnswerAsync(invocation.HttpContext, rebuild, isVeiled, result as Refusal) ?? result ?? new Refusal(409);
         });
 
     /// <summary>
@@ -70,7 +82,7 @@ public static class Idempotency
     /// <summary>The same where the answer is that it is done: 204.</summary>
     public static RouteHandlerBuilder Idempotent(this RouteHandlerBuilder route) => route.Idempotent((_, done) => Task.FromResult<object?>(done));
 
-    private static async Task<IResult?> EarlierAnswerAsync(HttpContext context, RebuildAnswer rebuild)
+    private static async Task<IResult?> EarlierAnswerAsync(HttpContext context, RebuildAnswer rebuild, bool isVeiled, Refusal? now)
     {
         if (RepeatKey.Of(context) is not { } key)
         {
@@ -83,6 +95,11 @@ public static class Idempotency
         if (earlier is null)
         {
             return null;
+        }
+
+        if (isVeiled && !CryptographicOperations.FixedTimeEquals(earlier.BodyHash, key.BodyHash))
+        {
+            return now is { StatusCode: 403 or 404 } ? now : new Refusal(422);   // whether it is theirs still, the use case has said
         }
 
         var answer = await rebuild(work, earlier.Answer);

@@ -56,6 +56,17 @@ public sealed class KeyStore : IDisposable
         return Remember(record, key);
     }
 
+    /// <summary>New records' keys, in one go.</summary>
+    public async Task<IReadOnlyList<RecordKey>> CreateAsync(IReadOnlyList<Guid> records, CancellationToken ct)
+    {
+        var made = records.Select(_ => RandomNumberGenerator.GetBytes(KeyBytes)).ToList();
+        await using var command = source.CreateCommand($"insert into {table} (record, wrapped) select record, wrapped from unnest($1, $2) as k (record, wrapped)");
+        command.Parameters.AddWithValue(records.ToArray());
+        command.Parameters.AddWithValue(records.Zip(made, (record, key) => Encrypt(wrapping, key, record.ToByteArray())).ToArray());
+        await command.ExecuteNonQueryAsync(ct);
+        return [.. records.Zip(made, Remember)];
+    }
+
     /// <summary>The keys of these records. One whose key was destroyed is missing from the answer.</summary>
     public async Task<IReadOnlyDictionary<Guid, RecordKey>> GetAsync(IReadOnlyCollection<Guid> records, CancellationToken ct)
     {

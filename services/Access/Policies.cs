@@ -85,6 +85,15 @@ public static class Policies
     /// <summary>Decide, as a second person, that a person's request is refused.</summary>
     public const string ConfirmRefusals = "confirm-refusals";
 
+    /// <summary>Keep what was seen at sites, where people were brought ashore, and in outreach: monitors and who keeps cases.</summary>
+    public const string KeepVisits = "keep-visits";
+
+    /// <summary>Read it: those, and the agency's protection officers.</summary>
+    public const string SeeVisits = "see-visits";
+
+    /// <summary>Review, as a supervisor who did not visit, what was reported of a site.</summary>
+    public const string ReviewVisits = "review-visits";
+
     /// <summary>See what was unusual in the access of the own agency's people and systems.</summary>
     public const string SeeUnusualAccess = "see-unusual-access";
 
@@ -107,6 +116,9 @@ public static class Policies
         [HoldFiles] = (["protection-officer"], ["lead", "un", "ngo"]),
         [SeeSubjectRequests] = (["caseworker", "supervisor", "protection-officer"], ["lead", "un", "ngo"]),
         [ConfirmRefusals] = (["supervisor", "protection-officer"], ["lead", "un", "ngo"]),
+        [KeepVisits] = (["monitor", "caseworker", "supervisor"], ["lead", "un", "ngo"]),
+        [SeeVisits] = (["monitor", "caseworker", "supervisor", "protection-officer"], ["lead", "un", "ngo"]),
+        [ReviewVisits] = (["supervisor"], ["lead", "un", "ngo"]),
         [OperateMessages] = (["access-admin"], ["lead"]),
         [SeeAgencies] = ([], null),
         [SeeOwnTeams] = ([], ["lead", "un", "ngo", "authority", "embassy", "receiving-mission"]),

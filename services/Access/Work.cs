@@ -126,7 +126,7 @@ public sealed partial class Work : IAsyncDisposable
         if (!reads && request.Key is { } key)
         {
             var (status, answer) = answered ?? (200, request.Record ?? throw new InvalidOperationException("Say what a repeat answers."));
-            batch.BatchCommands.Add(Statement.Of(InsertKey, new { path = key.Path, key = key.Key, key.BodyHash, status, answer }));
+            batch.BatchCommands.Add(Statement.Of(InsertKey, new { path = key.Path, key = key.Key, key.BodyHash, status, answer, isVeiled }));
         }
 
         if (!entered && request.DataClass is { } audited && (request.Record ?? answered?.Answer) is { } record)
@@ -184,12 +184,14 @@ public sealed partial class Work : IAsyncDisposable
     }
 
     /// <summary>Enters records that a list showed, which only their reading made known, instead of the path's.</summary>
-    public void AuditRecords(IEnumerable<Guid> records)
+    /// <param name="records">Their ids.</param>
+    /// <param name="isTraced">Whether the entry bears the trace of the request, which leads to its path.</param>
+    public void AuditRecords(IEnumerable<Guid> records, bool isTraced = true)
     {
         entered = true;
         if (request.DataClass is { } dataClass)
         {
-            Execute(InsertAudit, new { request.Action, dataClass = Word(dataClass), records = records.ToArray(), request.Trace });
+            Execute(InsertAudit, new { request.Action, dataClass = Word(dataClass), records = records.ToArray(), trace = isTraced ? request.Trace : null });
         }
     }
 
@@ -263,7 +265,7 @@ public sealed partial class Work : IAsyncDisposable
 
     private const string InsertKey = """
         insert into access.idempotency (caller, path, key, body_hash, status, answer, kept_until)
-        values (access.caller(), @path, @key, @bodyHash, @status, @answer, access.now() + interval '30 days')
+        values (access.caller(), @path, @key, @bodyHash, @status, @answer, case when @isVeiled then date_trunc('day', access.now()) + interval '31 days' else access.now() + interval '30 days' end)
         """;
 
     private const string InsertAudit = """

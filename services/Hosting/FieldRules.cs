@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using FluentValidation;
+using FluentValidation.Results;
 
 namespace Platform.Hosting;
 
@@ -27,6 +28,45 @@ public static class FieldRules
             .Must(codes => codes is null || codes.Count <= most).WithMessage(_ => Texts.In($"At most {most}.", $"{most} على الأكثر.", $"{most} au plus."))
             .Must(codes => codes is null || codes.Distinct(StringComparer.Ordinal).Count() == codes.Count).WithMessage(_ => Texts.In("The same code twice.", "الرمز نفسه مرتين.", "Le même code deux fois."))
             .Must(codes => codes is null || codes.Take(most).All(code => code is not null && isListed(code))).WithMessage(_ => UnknownCode());
+
+    /// <summary>A list of parts: at most <paramref name="most" />, each by its own rules, none twice by what <paramref name="key" /> makes of it.</summary>
+    public static void PartsOf<T, TPart>(this IRuleBuilder<T, IReadOnlyList<TPart>?> rule, int most, Func<TPart, object?> key, IValidator<TPart> each)
+        where TPart : class =>
+        rule.Custom((parts, context) =>
+        {
+            if (parts is null)
+            {
+                return;
+            }
+
+            if (parts.Count > most)
+            {
+                context.AddFailure(Texts.In($"At most {most}.", $"{most} على الأكثر.", $"{most} au plus."));
+                return;
+            }
+
+            var seen = new HashSet<object?>();
+            for (var at = 0; at < parts.Count; at++)
+            {
+                var path = $"{context.PropertyPath}[{at}]";
+                if (parts[at] is not { } part)
+                {
+                    context.AddFailure(new ValidationFailure(path, Texts.In("A JSON object is expected.", "المتوقع كائن JSON.", "Un objet JSON est attendu.")));
+                }
+                else
+                {
+                    each.Validate(part).Errors.ForEach(error => context.AddFailure(new ValidationFailure($"{path}.{error.PropertyName}", error.ErrorMessage)));
+                    if (!seen.Add(key(part)))
+                    {
+                        context.AddFailure(new ValidationFailure(path, Texts.In("The same twice.", "الشيء نفسه مرتين.", "La même chose deux fois.")));
+                    }
+                }
+            }
+        });
+
+    /// <summary>A whole number from 0 to <paramref name="most" />, where there is one.</summary>
+    public static IRuleBuilderOptions<T, int?> Number<T>(this IRuleBuilder<T, int?> rule, int most, int least = 0) =>
+        rule.Must(number => number is null || (number >= least && number <= most)).WithMessage(_ => Texts.In($"{least} to {most}.", $"من {least} إلى {most}.", $"De {least} à {most}."));
 
     private static string UnknownCode() => Texts.In("Not a code of this list.", "ليس رمزاً من هذه القائمة.", "N'est pas un code de cette liste.");
 

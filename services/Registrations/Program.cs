@@ -32,6 +32,7 @@ builder.AddUnusualAccess(TellOfUnusualAccess.Announce, TellOfUnusualAccess.Areas
 builder.AddMessaging(typeof(RegistrationsProgram).Assembly);
 builder.Services.AddSingleton<NameKeys>();
 builder.Services.AddHostedService<RemindOfSubjectRequests>();
+builder.Services.AddFieldRecords();
 builder.AddExports();
 builder.AddAttachments();
 
@@ -65,6 +66,7 @@ HandOverPackages.Map(app);
 CheckConsents.Map(app);
 
 app.MapSubjectRequests();
+app.MapFieldRecords();
 
 ExplainAccess.Map(app);
 ExposedPeople.Map(app);

@@ -62,6 +62,11 @@ public sealed partial class HeardTests(MessagingPlatform bus)
         await Eventually.TrueAsync(() => Task.FromResult(HeardOf(slow) == "SubjectRequestReminded 2"), TimeSpan.FromSeconds(20), () => HeardOf(slow));
         await bus.ExecuteAsync("registrations", "update subject_requests set next_at = now() - interval '1 second', due_on = current_date - 2 where request_id = $1", slow);
         await Eventually.TrueAsync(() => Task.FromResult(HeardOf(slow) == "SubjectRequestReminded 2, SubjectRequestOverdue 3"), TimeSpan.FromSeconds(20), () => HeardOf(slow));
+        var visit = (await bus.Amal.PostAsync("/api/visits", new { site = "Invented", siteType = "urban", areaCode = "LY031901" })).Expect(201).Json.Id("visitId");
+        var asked = (await bus.Amal.PostAsync($"/api/visits/{visit}/requests", new { what = "Invented.", dueOn = DateOnly.FromDateTime(DateTime.UtcNow) })).Expect(201).Json.Id("requestId");
+        await bus.ExecuteAsync("registrations", "update site_requests set next_at = now() - interval '1 second' where request_id = $1", asked);
+        var landing = (await bus.Amal.PostAsync("/api/disembarkations", new { at = DateTimeOffset.UtcNow.AddHours(-1), areaCode = "LY021104", point = "Invented", forceCode = "lcg", persons = 3 })).Expect(201).Json.Id("disembarkationId");
+        (await bus.Amal.PostAsync($"/api/visits/{visit}/completion", new { visitedAt = DateTimeOffset.UtcNow.AddHours(-1), access = "full" })).Expect(200);
         var admin = await bus.Platform.SignInAsync("access-admin@iom-libya.demo");
         await bus.ExecuteAsync("registrations", """
             insert into access.audit (caller, agency, action, data_class, records, outcome)
@@ -97,6 +102,10 @@ public sealed partial class HeardTests(MessagingPlatform bus)
         Assert.Equal("ReferralSent 1, ReferralOverdue 2, ReferralRevoked 3", HeardOf(late));
         await Eventually.TrueAsync(() => Task.FromResult(HeardOf(hold) == "LegalHoldPlaced 1, LegalHoldLifted 2"), otherwise: () => HeardOf(hold));
         await Eventually.TrueAsync(() => Task.FromResult(HeardOf(glass) == "EmergencyAccessOpened 1"), otherwise: () => HeardOf(glass));
+        await Eventually.TrueAsync(() => Task.FromResult(HeardOf(landing) == "DisembarkationRecorded 1"), otherwise: () => HeardOf(landing));
+        await bus.ExecuteAsync("registrations", "update visits set follow_up_on = current_date - 2, next_at = now() - interval '1 second' where visit_id = $1", visit);
+        await Eventually.TrueAsync(() => Task.FromResult(HeardOf(visit) == "SiteVisitRecorded 2, SiteFollowUpOverdue 3"), TimeSpan.FromSeconds(20), () => HeardOf(visit));
+        await Eventually.TrueAsync(() => Task.FromResult(HeardOf(asked) == "SiteRequestOverdue 2"), TimeSpan.FromSeconds(20), () => HeardOf(asked));
         var heard = ear.Heard.Select(message => message.Body).ToList();
         await Eventually.TrueAsync(() => Task.FromResult(ear.Heard.Any(message => TypeOf(message.Body) == "AuditHeadSealed")));
         await Eventually.TrueAsync(() => Task.FromResult(ear.Heard.Any(message => TypeOf(message.Body) == "UnusualAccessNoticed")), TimeSpan.FromSeconds(40));
@@ -136,7 +145,7 @@ public sealed partial class HeardTests(MessagingPlatform bus)
     {
         foreach (var queue in (string[])[
             "referrals-revoke-referrals-when-consent-withdrawn", "referrals-mark-contact-when-made-unsafe", "referrals-mark-packet-when-person-corrected",
-            "referrals-tell-when-subject-request-is-late", "referrals-tell-when-unusual-access-noticed", "referrals-tell-when-emergency-access-opened", "referrals-keep-head-when-audit-head-sealed",
+            "referrals-tell-when-subject-request-is-late", "referrals-tell-when-site-follow-up-is-late", "referrals-tell-when-unusual-access-noticed", "referrals-tell-when-emergency-access-opened", "referrals-keep-head-when-audit-head-sealed",
             "registrations-keep-head-when-audit-head-sealed", "registrations-follow-disclosures-when-referral-moves",
             "referrals-erase-content-when-person-erased", "referrals-keep-holds-when-placed-or-lifted", "registrations-keep-proof-when-person-erasure-confirmed"])
         {
@@ -188,7 +197,7 @@ public sealed partial class HeardTests(MessagingPlatform bus)
         }
     }
 
-    // an id, a code, a day or an instant, a hash in hexadecimal
-    [GeneratedRegex(@"^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[a-z]+(-[a-z]+)*|\d{4}-\d\d-\d\d(T[0-9:.]+(Z|\+00:00))?|[0-9A-F]{64})$")]
+    // an id, a code, the P-code of a municipality, a day or an instant, a hash in hexadecimal
+    [GeneratedRegex(@"^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|LY\d{6}|[a-z]+(-[a-z]+)*|\d{4}-\d\d-\d\d(T[0-9:.]+(Z|\+00:00))?|[0-9A-F]{64})$")]
     private static partial Regex IdCodeOrTime();
 }

@@ -48,6 +48,9 @@ public sealed partial class Comparison(RunningPlatform platform, World world)
         await ExportsAsync(member, registrations);
         await ErasuresAsync(member, registrations);
         await SubjectRequestsAsync(member, registrations);
+        await VisitsAsync(member, registrations);
+        await PlacesAsync(member, registrations);
+        await ExplainedPlacesAsync(member);
         Compare(
             member, "GET emergency-access",
             Allowed(member, ReferenceModel.SeesEmergencies(member), () => string.Join('\n', Enumerable.Reverse(world.Emergencies).Where(emergency => ReferenceModel.Sees(member, emergency))

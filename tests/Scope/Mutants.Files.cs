@@ -71,6 +71,7 @@ public sealed partial class Mutants
         reaches["export_people"] = new("select export_id from export_people", member => exports
             .Where(export => export.Agency == member.Agency.Id && export.By == member.Id).Select(export => export.Id));
         await AddAskedAsync(database, planted, reaches);
+        await AddVisitsAsync(database, reaches);
         return reaches;
     }
 

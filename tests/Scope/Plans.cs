@@ -7,7 +7,7 @@ namespace Platform.Scope.Tests;
 /// <summary>Generates plans. Small numbers everywhere, so that paths cross: the same person consented to, referred and assigned in several ways.</summary>
 public static class Plans
 {
-    private static readonly string[] CaseHoldingRoles = ["caseworker", "supervisor", "focal-point", "protection-officer", "coordinator", "statistics", "auditor", "access-admin"];
+    private static readonly string[] CaseHoldingRoles = ["caseworker", "supervisor", "focal-point", "protection-officer", "coordinator", "statistics", "auditor", "access-admin", "monitor"];
     private static readonly string[] AgreementAreas = ["*", "*", "*", "LY02", "LY031901", "LY0211"];
     private static readonly string[] Packages = ["identity", "contact"];
     private static readonly string[] Purposes = ["service-referral", "tracing"];

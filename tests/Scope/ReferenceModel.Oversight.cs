@@ -60,12 +60,12 @@ public sealed partial class ReferenceModel
         var people = world.People.Where(IsThere).ToList();
         var transfers = world.Transfers.Where(transfer => IsThere(transfer.Person)).ToList();
         return Reach(
-            ("assignment", people.Count(person => person.Assigned && Enters(agency, person.Caseworker)) + transfers.Count(transfer => transfer.Caseworker != transfer.OfferedBy && Enters(agency, transfer.Caseworker))),
+            ("assignment", people.Count(person => person.Assigned && Enters(agency, person.Caseworker)) + transfers.Count(transfer => transfer.Caseworker != transfer.OfferedBy && Enters(agency, transfer.Caseworker)) + Reached(agency, "assignment")),
             ("break-glass", people.Count(person => person.InEmergency.Any(member => Enters(agency, member)))),
             ("handover", people.Count(person => Enters(agency, person.Handovers))),
-            ("oversight", transfers.Count(transfer => Supervised(agency, transfer.From))),
-            ("ownership", people.Count(person => Enters(agency, person.Opener)) + transfers.Count(transfer => Enters(agency, transfer.OfferedBy))),
-            ("supervision", people.Count(person => Supervised(agency, person.Team))),
+            ("oversight", transfers.Count(transfer => Supervised(agency, transfer.From)) + Reached(agency, "oversight")),
+            ("ownership", people.Count(person => Enters(agency, person.Opener)) + transfers.Count(transfer => Enters(agency, transfer.OfferedBy)) + Reached(agency, "ownership")),
+            ("supervision", people.Count(person => Supervised(agency, person.Team)) + Reached(agency, "supervision")),
             ("transfer", transfers.Count(transfer => Supervised(agency, transfer.To))));
     }
 

@@ -87,6 +87,8 @@ public sealed partial class World(RunningPlatform platform, ulong seed)
         foreach (var planned in plan.Referrals) await ReferAsync(planned);
         foreach (var (person, at) in People.Where((_, at) => at % 3 == 0).Select((person, at) => (person, at))) await AskAsync(person, at);
         foreach (var consent in Consents.TakeWhile(_ => Exports.Count < MostExports)) await ExportAsync(consent);
+        await VisitAsync();
+        await TellOfPlacesAsync();
     }
 
     /// <summary>Ends some of the access, as administrators would, and waits until the services know.</summary>

@@ -48,7 +48,7 @@ public static class ChangePerson
         work.Update(UpdateIdentity, new { personId, identity = key.Seal(Identity.Package, person.Identity) });
         work.Update(UpdateContact, new { personId, contact = key.Seal(Contact.Package, person.Contact) });
         work.Execute(DeleteSearchKeys, new { personId });
-        work.Execute(RegisterPerson.InsertSearchKeys, new { personId, keys = names.Of(work.Caller.Agency, person.Identity.Names) });
+        work.Execute(InsertSearchKeys, new { personId, keys = names.Of(work.Caller.Agency, person.Identity.Names) });
         work.Publish(new PersonChanged { SubjectId = personId, SubjectVersion = version, OccurredAt = work.Now, AgencyId = work.Caller.Agency });
         if (before.IsMadeUnsafeBy(person.Contact))
         {
@@ -82,6 +82,10 @@ public static class ChangePerson
     private const string UpdateContact = "update person_contacts set sealed = @contact where person_id = @personId";
 
     private const string DeleteSearchKeys = "delete from person_search_keys where agency_id = access.agency() and person_id = @personId";
+
+    private const string InsertSearchKeys = """
+        insert into person_search_keys (agency_id, key, person_id) select access.agency(), key, @personId from unnest(@keys) as key
+        """;
 
     private const string View = $"{PersonView.Select} where p.person_id = @personId";
 }

@@ -116,6 +116,13 @@ public sealed class FunctionsOfAccessTests : CallingFunctions
         people, await OutcomeAsync("auditor", Entered, otherwise, $"select count(*) from exposed_people(:agency, null, {AnHour}, 'infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff', 10)"));
 
     [Theory]
+    [InlineData("identity", "1")]
+    [InlineData("site", "0")]
+    [InlineData("annex", "0")]
+    public async Task A_visit_is_none_of_the_people(string dataClass, string people) => Assert.Equal(
+        people, await OutcomeAsync("auditor", Entered, $"update access.audit set data_class = '{dataClass}' where caller = :me", $"select count(*) from exposed_people(:agency, null, {AnHour}, 'infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff', 10)"));
+
+    [Theory]
     [InlineData("", 2, "1")]
     [InlineData("", 1, "0")]
     [InlineData("update access.grants set because = 'handover' where record = :record", 2, "0")]

@@ -56,6 +56,22 @@ public sealed class ExplainAccessTests : Transfers.BetweenTeams
         Assert.Equal((status == 200 ? "file identity contact" : "", decides), (Reads(explained), explained.Json.Text("decides")));
     }
 
+    [Theory]
+    [InlineData("amal-health-system", "visit annex", true)]
+    [InlineData("supervisor@amal-health.demo", "visit", true)]
+    [InlineData("visits-officer@amal-health.demo", "visit annex", false)]
+    [InlineData("caseworker@amal-health.demo", "", false)]
+    public async Task Of_a_visit_it_is_told_too(string member, string reads, bool changes)
+    {
+        await Platform.PlantUserAsync("visits-officer@amal-health.demo", "main", "protection-officer");
+        var visit = (await Amal.PostAsync("/api/visits", new { site = "Invented", siteType = "urban", areaCode = "LY031901" })).Expect(201).Json.Id("visitId");
+        (await Amal.PutAsync($"/api/visits/{visit}/annex", new { text = "Invented." }, null)).Expect(200);
+
+        var explained = await ExplainAsync(admin, member, visit);
+
+        Assert.Equal((reads, changes), (Reads(explained), explained["changes"]!.GetValue<bool>()));
+    }
+
     [Fact]
     public async Task A_supervisors_grant_is_told_with_the_role_and_team_by_which_it_reaches_them()
     {

@@ -80,7 +80,7 @@ internal static class RegistrationsRoutes
 
     private static Route Of(string method, string template, Func<Stage, Task<Ready>> prepare) => new("registrations", method, template, prepare);
 
-    private static JsonObject Person() => Partner.Person(person =>
+    internal static JsonObject Person() => Partner.Person(person =>
     {
         (person["otherNames"], person["arrivalDate"], person["note"]) = ("Test", "2026-01-10", "Invented.");
         person["transliterations"] = new JsonArray(new JsonObject { ["script"] = "latin", ["name"] = "Fatima Test" });
@@ -88,7 +88,7 @@ internal static class RegistrationsRoutes
         (person["preferredChannel"], person["safeTimes"], person["mayLeaveMessage"]) = ("call", "Mornings.", true);
     });
 
-    private static JsonObject PersonByBirthDate() => Partner.Person(person =>
+    internal static JsonObject PersonByBirthDate() => Partner.Person(person =>
     {
         person.Remove("birthYear");
         (person["birthDate"], person["agePrecision"]) = ("1996-05-04", "month");

@@ -1,0 +1,62 @@
+namespace Platform.Scope.Tests;
+
+/// <summary>What somebody recorded of a place.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Kind">visits, disembarkations or outreach-sessions, as the path of its routes has it.</param>
+/// <param name="By">Who recorded it.</param>
+public sealed record FieldRecord(Guid Id, string Kind, Member By)
+{
+    public Team? Team => By.MainTeam;
+
+    /// <summary>Whoever was granted it.</summary>
+    public bool OutOfReach => Team is { Evacuated: true };
+
+    public string State { get; set; } = "planned";
+
+    public bool HasAnnex { get; init; }
+
+    /// <summary>What was asked there, and who was met.</summary>
+    public Guid Request { get; set; }
+
+    public Guid Entry { get; set; }
+}
+
+/// <content>What is seen at sites.</content>
+public sealed partial class World
+{
+    private const int MostVisits = 14;
+
+    public List<FieldRecord> FieldRecords { get; } = [];
+
+    public IEnumerable<FieldRecord> Visits => FieldRecords.Where(record => record.Kind == "visits");
+
+    /// <summary>Whoever may records visits in turn; every second one has an annex, every third was made.</summary>
+    private async Task VisitAsync()
+    {
+        foreach (var (member, at) in Members.Where(ReferenceModel.KeepsVisits).Take(MostVisits).Select((member, at) => (member, at)))
+        {
+            var visit = (await As(member).PostAsync("/api/visits", new { site = $"Invented {Narrative}", siteType = "detention-centre", areaCode = "LY031901", narrative = Narrative })).Expect(201).Json.Id("visitId");
+            var record = new FieldRecord(visit, "visits", member) { HasAnnex = at % 2 == 0 };
+            FieldRecords.Add(record);
+            if (record.HasAnnex) (await As(member).PutAsync($"/api/visits/{visit}/annex", new { text = Narrative }, null)).Expect(200);
+            record.Request = (await As(member).PostAsync($"/api/visits/{visit}/requests", new { what = Narrative, dueOn = Today.AddDays(3) })).Expect(201).Json.Id("requestId");
+            record.Entry = (await As(member).PostAsync($"/api/visits/{visit}/roster", new { entries = (object[])[new { number = 1, sex = "female", ageBand = "18-59" }] })).Expect(201)["items"]![0].Id("entryId");
+            if (at % 3 == 0)
+            {
+                (await As(member).PostAsync($"/api/visits/{visit}/completion", new { visitedAt = DateTimeOffset.UtcNow.AddHours(-1), access = "denied", accessReason = Narrative })).Expect(200);
+                record.State = "done";
+            }
+        }
+    }
+
+    /// <summary>And in turn one says where people were brought ashore, and the next what was told to many.</summary>
+    private async Task TellOfPlacesAsync()
+    {
+        foreach (var (member, at) in Members.Where(ReferenceModel.KeepsVisits).Take(MostVisits).Select((member, at) => (member, at)))
+        {
+            FieldRecords.Add(at % 2 == 0
+                ? new((await As(member).PostAsync("/api/disembarkations", new { at = DateTimeOffset.UtcNow.AddHours(-1), areaCode = "LY021104", point = Narrative, forceCode = "lcg", persons = 3, narrative = Narrative })).Expect(201).Json.Id("disembarkationId"), "disembarkations", member)
+                : new((await As(member).PostAsync("/api/outreach-sessions", new { heldOn = Started, areaCode = "LY031901", place = Narrative, method = "radio", topic = "atd", targetGroup = "idps", reached = 3, keyQuestions = Narrative })).Expect(201).Json.Id("sessionId"), "outreach-sessions", member));
+        }
+    }
+}

@@ -70,7 +70,7 @@ public sealed record PersonDetails(
             RuleFor(person => person.Nationalities).Must(claims => claims is null || claims.Select(claim => claim?.Country).Distinct().Count() == claims.Count)
                 .WithMessage(_ => Texts.In("The same country twice.", "البلد نفسه مرتين.", "Le même pays deux fois."));
             RuleForEach(person => person.Nationalities).NotNull().SetValidator(new NationalityClaim.Rules());
-            RuleFor(person => person.Nationality).Must((person, first) => first is null || person.Nationalities is not { Count: > 0 } claims || claims[0]?.Country == first)
+            RuleFor(person => person.Nationality).Must((person, first) => first is null || person.Nationalities is not [{ } claim, ..] || claim.Country == first)
                 .WithMessage(_ => Texts.In("Not the first of nationalities.", "ليست الأولى في nationalities.", "N’est pas la première de nationalities."));
             RuleFor(person => person.Languages).CodesOf(CodeList.Languages.Contains, most: 10, mayBeAbsent: true);
             RuleFor(person => person.Phone).PlainText(40);

@@ -15,11 +15,8 @@ public sealed class Upload : IEndpointParameterMetadataProvider
     /// <summary>The file as sent.</summary>
     public byte[] Bytes { get; }
 
-    /// <summary>Null when there is a file, and the key that a repeat is known by.</summary>
-    public Refusal? Refuses() =>
-        NeedsIdempotencyKey.RefusesIn(context) is { } noKey ? noKey
-        : Bytes.Length == 0 ? Refusal.Field("$", Texts.In("A file is expected.", "المتوقع ملف.", "Un fichier est attendu."))
-        : null;
+    /// <summary>Null when there is the key that a repeat is known by.</summary>
+    public Refusal? Refuses() => NeedsIdempotencyKey.RefusesIn(context);
 
     /// <summary>Takes the bytes in.</summary>
     public static async ValueTask<Upload> BindAsync(HttpContext context, ParameterInfo parameter)

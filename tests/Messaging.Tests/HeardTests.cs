@@ -45,7 +45,7 @@ public sealed partial class HeardTests(MessagingPlatform bus)
         var moved = await lead.RegisterAsync();
         var offered = await Eventually.AsyncValue(() => lead.PostAsync($"/api/people/{moved}/transfers", new { team = "tripoli" }), answer => answer.Status == 201);   // each replica learns of the supervisor by itself
         var transfer = offered.Json.Id("transferId");
-        (await hub.PostAsync($"/api/transfers/{transfer}/acceptance", new { caseworker = "hub-supervisor@iom-libya.demo" })).Expect(200);
+        await Eventually.AsyncValue(() => hub.PostAsync($"/api/transfers/{transfer}/acceptance", new { caseworker = "hub-supervisor@iom-libya.demo" }), answer => answer.Status == 200);
         var code = (await hub.GetAsync($"/api/people/{moved}")).Json.Text("caseCode");
         var glass = (await lead.PostAsync("/api/emergency-access", new { caseCode = code, reason = "Nobody of Tripoli answers (invented)." })).Expect(201).Json.Id("accessId");
         var gone = await lead.RegisterAsync();

@@ -27,6 +27,18 @@ public abstract class OnThePlatform : IAsyncLifetime
     protected static string In(int days) =>
         DateOnly.FromDateTime(DateTime.UtcNow).AddDays(days).ToString("O", System.Globalization.CultureInfo.InvariantCulture);
 
+    /// <summary>A colleague of Amal who reads a person's file until a handover ends, and changes nothing.</summary>
+    protected async Task<Partner> WhoOnlyReadsAsync(Guid person)
+    {
+        await using var database = await Platform.OpenDatabaseAsync("registrations");
+        await using var give = new Npgsql.NpgsqlCommand("insert into access.grants (record, grantee, because, packages, given_at) values ($1, $2, 'handover', '{identity,contact}', now())", database)
+        {
+            Parameters = { new() { Value = person }, new() { Value = await Platform.MemberIdAsync("caseworker@amal-health.demo") } },
+        };
+        await give.ExecuteNonQueryAsync();
+        return await Platform.SignInAsync("caseworker@amal-health.demo");
+    }
+
     /// <summary>What the audit says of a record: action and outcome of each entry, in order.</summary>
     protected async Task<IReadOnlyList<string>> AuditOfAsync(Guid record)
     {

@@ -18,7 +18,7 @@ public sealed partial class Comparison
             var path = $"/people/{person.Id}";
             Compare(
                 member, $"GET {path}",
-                Found(member, ReferenceModel.KeepsCases(member), sees, () => $"{person.Name} {(person.Team is null ? OfAPerson : OfAPerson.Replace("updatedAt", "teamId updatedAt", StringComparison.Ordinal))}"),
+                Found(member, ReferenceModel.KeepsCases(member), sees, () => $"{person.Name} {(person.Team is null ? OfAPerson : OfAPerson.Replace("transliterations", "teamId transliterations", StringComparison.Ordinal))}"),
                 Told(await registrations.GetAsync(path), file => $"{file.Text("givenName")} {file.FieldNames()}"));
             Compare(
                 member, $"GET {path}/consents",

@@ -15,8 +15,6 @@ public static class AddAttachment
 
     private const int MostOfAPerson = 50;
 
-    private sealed record Standing(int Attached);
-
     /// <summary>Maps the route. The file is the body; what it is stands in the query, in codes.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/people/{personId:guid}/attachments", HandleAsync).RequireAuthorization(Policies.KeepCases).Audited(DataClass.Identity).Idempotent(AttachmentView.RebuildAsync)
@@ -55,12 +53,12 @@ public static class AddAttachment
             }
 
             work = await database.BeginAsync(ct);
-            if (await work.QuerySingleOrDefaultAsync<int?>(GiveConsent.Lock, new { personId }) is null)
+            if (await work.QuerySingleOrDefaultAsync<int?>(LockAndCount, new { personId }) is not { } attached)   // it went to other hands meanwhile
             {
                 return await PersonView.NotToChangeAsync(work, personId);
             }
 
-            if ((await work.QuerySingleOrDefaultAsync<Standing>(Count, new { personId }))!.Attached >= MostOfAPerson)
+            if (attached >= MostOfAPerson)
             {
                 return Refusal.WrongState("full");
             }
@@ -103,7 +101,9 @@ public static class AddAttachment
         }
     }
 
-    private const string Count = "select count(*)::int as attached from person_attachments where person_id = @personId and removed_at is null";
+    private const string LockAndCount = """
+        select (select count(*)::int from person_attachments a where a.person_id = p.person_id and a.removed_at is null) from people p where p.person_id = @personId for update
+        """;
 
     private const string Insert = """
         insert into person_attachments (attachment_id, person_id, about, content, bytes, recorded_by, recorded_at)

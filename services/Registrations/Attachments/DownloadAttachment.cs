@@ -25,6 +25,7 @@ public static class DownloadAttachment
         work.AuditRecords([personId]);
         await work.CommitAsync();
         var (about, content) = (key.Open<AttachmentView.About>(AttachmentView.About.Name, row.About), key.OpenBytes(AttachmentView.Content, sealedContent));
+        // an answer that a scanner owes keeps nobody from what was scanned when it came
         if (!(about.MediaType == FileType.Jpeg ? FileType.IsPicture(content) : FileType.IsStillPdf(content)) || await scanner.ScanAsync(content, ct) is Scanned.Infected)
         {
             return Refusal.WrongState("unfit");

@@ -39,8 +39,8 @@ public static class ScreenPeople
     {
         /// <summary>The same as for POST /api/people.</summary>
         internal PersonDetails Person => new(
-            GivenName: GivenName, FamilyName: FamilyName, OtherNames: null, Sex: Sex, BirthDate: BirthDate, BirthYear: BirthYear, AgePrecision: AgePrecision, Nationality: Nationality,
-            Languages: Languages, Phone: null, SafeToCall: null, AreaCode: AreaCode, Setting: "disembarkation", ArrivalDate: null, Note: null);
+            GivenName: GivenName, FamilyName: FamilyName, OtherNames: null, Transliterations: null, Sex: Sex, BirthDate: BirthDate, BirthYear: BirthYear, AgePrecision: AgePrecision, Nationality: Nationality, Nationalities: null,
+            Languages: Languages, Phone: null, SafeToCall: null, PreferredChannel: null, SafeTimes: null, MayLeaveMessage: null, AreaCode: AreaCode, Setting: "disembarkation", ArrivalDate: null, Note: null);
     }
 
     /// <summary>The files that were opened, in the order of the call.</summary>

@@ -141,13 +141,28 @@ public sealed class AddAttachmentTests : OnThePlatform
         (heard, var later) = (AnswerOnceAsync(scanner, "stream: Known.Since.Today FOUND\0"), there.GetAsync($"/people/{person}/attachments/{attachment}/content"));
         Assert.Equal("unfit", (await later).Expect(409).Json.Text("state"));
         await heard;
+        (heard, var tooLate) = (AnswerOnceAsync(scanner, "stream: OK\0", async () =>
+        {
+            await using var database = await Platform.OpenDatabaseAsync("registrations");
+            await using var take = new Npgsql.NpgsqlCommand("update access.grants set because = 'handover' where record = $1", database) { Parameters = { new() { Value = person } } };
+            await take.ExecuteNonQueryAsync();
+        }), Add(Files.Pdf("/Meanwhile")));
+        (await tooLate).Expect(403);   // in other hands while it was scanned
+        await heard;
+        person = await Amal.RegisterAsync();
         scanner.Stop();
         (await Add(Files.Pdf("/Later"))).Expect(503);   // it does not answer at all
-        Assert.Single((await Amal.GetAsync($"/api/people/{person}/attachments")).Items());
+        Assert.Empty((await Amal.GetAsync($"/api/people/{person}/attachments")).Items());
     }
 
     [Fact]
-    public async Task Who_does_not_keep_the_file_attaches_nothing() => (await AddAsync(Bayt, await Amal.RegisterAsync(), Files.Photo())).Expect(404);
+    public async Task Who_does_not_keep_the_file_attaches_nothing()
+    {
+        var person = await Amal.RegisterAsync();
+
+        (await AddAsync(Bayt, person, "no picture"u8.ToArray())).Expect(404);   // what it is nobody looks at
+        (await AddAsync(await WhoOnlyReadsAsync(person), person, Files.Photo())).Expect(403);
+    }
 
     private async Task<byte[]> ContentAsync(Guid person, Guid attachment)
     {
@@ -161,7 +176,7 @@ public sealed class AddAttachmentTests : OnThePlatform
     }
 
     /// <summary>Answers one call as clamd does, and says which file it was given.</summary>
-    private static async Task<byte[]> AnswerOnceAsync(TcpListener scanner, string answer)
+    private static async Task<byte[]> AnswerOnceAsync(TcpListener scanner, string answer, Func<Task>? meanwhile = null)
     {
         using var line = await scanner.AcceptTcpClientAsync();
         await using var stream = line.GetStream();
@@ -180,6 +195,7 @@ public sealed class AddAttachmentTests : OnThePlatform
             file.Write(chunk);
         }
 
+        if (meanwhile is not null) await meanwhile();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(answer));
         return file.ToArray();
     }

@@ -25,6 +25,7 @@ public sealed class RemoveAttachmentTests : OnThePlatform
         var attachment = (await AddAttachmentTests.AddAsync(Amal, person, Files.Photo())).Expect(201).Json.Id("attachmentId");
 
         (await Bayt.DeleteAsync($"/api/people/{person}/attachments/{attachment}")).Expect(404);
+        (await (await WhoOnlyReadsAsync(person)).DeleteAsync($"/api/people/{person}/attachments/{attachment}")).Expect(403);
         (await Amal.DeleteAsync($"/api/people/{await Amal.RegisterAsync()}/attachments/{attachment}")).Expect(404);
         (await Amal.GetAsync($"/api/people/{person}/attachments/{attachment}/content")).Expect(200);
     }

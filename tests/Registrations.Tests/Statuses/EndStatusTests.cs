@@ -43,6 +43,7 @@ public sealed class EndStatusTests : OnThePlatform
 
         (await Amal.PostAsync($"/api/people/{other}/statuses/{status}/end", End())).Expect(404);
         (await Bayt.PostAsync($"/api/people/{person}/statuses/{status}/end", End())).Expect(404);
+        (await (await WhoOnlyReadsAsync(person)).PostAsync($"/api/people/{person}/statuses/{status}/end", End())).Expect(403);
         (await Amal.PostAsync($"/api/people/{person}/statuses/{status}/end", End())).Expect(200);
     }
 

@@ -64,7 +64,7 @@ until_it_holds() {
 
 # look <name>: that part of ANSWER, up to the end of its object or list.
 look() {
-  [[ $ANSWER =~ \"$1\":(\{[^{}]*(\{[^{}]*\}[^{}]*)*\}|\[[^][]*(\[[^][]*\][^][]*)*\]) ]] || stop "Expected a part named $1. The whole answer:" "$ANSWER"
+  [[ $ANSWER =~ \"$1\":(\{[^{}]*(\{[^{}]*(\{[^{}]*\}[^{}]*)*\}[^{}]*)*\}|\[[^][]*(\[[^][]*\][^][]*)*\]) ]] || stop "Expected a part named $1. The whole answer:" "$ANSWER"
   printf '   %-13s        "%s":%s\n' "" "$1" "${BASH_REMATCH[1]}"
 }
 

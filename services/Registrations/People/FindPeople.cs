@@ -24,9 +24,10 @@ public static class FindPeople
     /// <param name="Phone">As given.</param>
     public sealed record Request(string? Name, int? BirthYear, string? AgePrecision, string? Sex, string? Nationality, string? Phone);
 
-    /// <summary>Somebody who may be the one.</summary>
-    /// <param name="Band">strong, likely, review or possible, by how much speaks for it; absent where only a name was told, which says too little.</param>
-    /// <param name="Reasons">What was found, as same-given-name; never a decision.</param>
+    /// <summary>
+    /// Somebody who may be the one, as in the list of people. <c>band</c>: strong, likely, review or possible, by how much speaks for it; absent where only a name was told,
+    /// which says too little. <c>reasons</c>: what was found, as same-given-name. Neither is a decision.
+    /// </summary>
     public sealed record Candidate(
         Guid PersonId, string CaseCode, string GivenName, string? FamilyName, string Sex, string AgeBand, string AreaCode, string Setting,
         DateTimeOffset RegisteredAt, DateTimeOffset UpdatedAt, string? Band, IReadOnlyList<string> Reasons);

@@ -75,16 +75,16 @@ public sealed class FindPeopleTests : OnThePlatform
     [Fact]
     public async Task Who_is_told_more_of_ranks_better_and_hears_why()
     {
-        var family = Invented();
-        var brother = await Amal.RegisterAsync(person => (person["givenName"], person["familyName"], person["sex"], person["birthYear"]) = ("أحمد", family, "male", 1991));
-        var one = await Amal.RegisterAsync(person => (person["givenName"], person["familyName"], person["sex"], person["birthYear"]) = ("محمد", family, "male", 1991));
+        var (father, family) = (Invented(), Invented());
+        var brother = await Amal.RegisterAsync(person => (person["givenName"], person["otherNames"], person["familyName"], person["sex"], person["birthYear"]) = ("أحمد", father, family, "male", 1991));
+        var one = await Amal.RegisterAsync(person => (person["givenName"], person["otherNames"], person["familyName"], person["sex"], person["birthYear"]) = ("محمد", father, family, "male", 1991));
 
-        var found = (await Amal.PostAsync("/api/people/search", new { name = $"Mohamed {family}", birthYear = 1991, sex = "male", nationality = "SDN", phone = "0910000000" })).Items();
+        var found = (await Amal.PostAsync("/api/people/search", new { name = $"Mohamed {father} {family}", birthYear = 1991, sex = "male", nationality = "SDN", phone = "0910000000" })).Items();
 
         Assert.Equal([one, brother], found.Select(item => item.Id("personId")));
         Assert.Equal("ageBand areaCode band caseCode familyName givenName personId reasons registeredAt setting sex updatedAt", found[0].FieldNames());
         Assert.Equal("strong", found[0].Text("band"));
-        Assert.Equal(["same-given-name", "all-names", "same-year", "same-phone", "same-nationality"],
+        Assert.Equal(["same-given-name", "same-fathers-name", "same-last-name", "all-names", "same-year", "same-phone", "same-nationality"],
             found[0]["reasons"]!.AsArray().Select(reason => (string)reason!).Where(reason => reason is not ("other-script" or "other-spelling" or "rare-name" or "estimated-year")));
         Assert.NotEqual("strong", found[1].Text("band"));   // brothers share all but the given name
     }

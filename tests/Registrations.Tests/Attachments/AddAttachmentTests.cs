@@ -113,7 +113,8 @@ public sealed class AddAttachmentTests : OnThePlatform
         var person = await Amal.RegisterAsync();
         await using var database = await Platform.OpenDatabaseAsync("registrations");
         await using var fill = new Npgsql.NpgsqlCommand(
-            "insert into person_attachments (attachment_id, person_id, about, content, bytes, recorded_by, recorded_at) select gen_random_uuid(), $1, '', '', 0, $1, now() from generate_series(1, 50)", database) { Parameters = { new() { Value = person } } };
+            "insert into person_attachments (attachment_id, person_id, about, content, bytes, recorded_by, recorded_at) select gen_random_uuid(), $1, '', '', 0, $1, now() from generate_series(1, 50)", database)
+        { Parameters = { new() { Value = person } } };
         await fill.ExecuteNonQueryAsync();
 
         Assert.Equal("full", (await AddAsync(Amal, person, Files.Photo())).Expect(409).Json.Text("state"));

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using SkiaSharp;
 
@@ -121,42 +120,6 @@ public sealed class AddAttachmentTests : OnThePlatform
     }
 
     [Fact]
-    public async Task A_scanner_has_a_say()
-    {
-        var person = await Amal.RegisterAsync();
-        using var scanner = new TcpListener(IPAddress.Loopback, 0);
-        scanner.Start();
-        var process = await Platform.AddAsync("registrations", new Dictionary<string, string> { ["Attachments__Scanner"] = $"127.0.0.1:{((IPEndPoint)scanner.LocalEndpoint).Port}" });
-        var there = Amal.With(Platform.AddressOf(process));
-        Task<Answer> Add(byte[] file) => there.SendAsync(HttpMethod.Post, $"/people/{person}/attachments?kind=other-document", file, new() { ["Idempotency-Key"] = Guid.NewGuid().ToString() }, "application/pdf");
-
-        var (heard, clean) = (AnswerOnceAsync(scanner, "stream: OK\0"), Add(Files.Pdf()));
-        var attachment = (await clean).Expect(201).Json.Id("attachmentId");
-        Assert.Equal(Files.Pdf(), await heard);
-        (heard, var infected) = (AnswerOnceAsync(scanner, "stream: Eicar-Test-Signature FOUND\0"), Add(Files.Pdf("/Eicar")));
-        Assert.Equal("$", (await infected).WrongFields());
-        await heard;
-        (heard, var unclear) = (AnswerOnceAsync(scanner, "stream: INSTREAM size limit exceeded. ERROR\0"), Add(Files.Pdf("/Large")));
-        (await unclear).Expect(503);
-        await heard;
-        (heard, var later) = (AnswerOnceAsync(scanner, "stream: Known.Since.Today FOUND\0"), there.GetAsync($"/people/{person}/attachments/{attachment}/content"));
-        Assert.Equal("unfit", (await later).Expect(409).Json.Text("state"));
-        await heard;
-        (heard, var tooLate) = (AnswerOnceAsync(scanner, "stream: OK\0", async () =>
-        {
-            await using var database = await Platform.OpenDatabaseAsync("registrations");
-            await using var take = new Npgsql.NpgsqlCommand("update access.grants set because = 'handover' where record = $1", database) { Parameters = { new() { Value = person } } };
-            await take.ExecuteNonQueryAsync();
-        }), Add(Files.Pdf("/Meanwhile")));
-        (await tooLate).Expect(403);   // in other hands while it was scanned
-        await heard;
-        person = await Amal.RegisterAsync();
-        scanner.Stop();
-        (await Add(Files.Pdf("/Later"))).Expect(503);   // it does not answer at all
-        Assert.Empty((await Amal.GetAsync($"/api/people/{person}/attachments")).Items());
-    }
-
-    [Fact]
     public async Task Who_does_not_keep_the_file_attaches_nothing()
     {
         var person = await Amal.RegisterAsync();
@@ -174,30 +137,5 @@ public sealed class AddAttachmentTests : OnThePlatform
         Assert.Equal("attachment", answer.Content.Headers.ContentDisposition!.DispositionType);
         Assert.Contains("sandbox", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         return await answer.Content.ReadAsByteArrayAsync();
-    }
-
-    /// <summary>Answers one call as clamd does, and says which file it was given.</summary>
-    private static async Task<byte[]> AnswerOnceAsync(TcpListener scanner, string answer, Func<Task>? meanwhile = null)
-    {
-        using var line = await scanner.AcceptTcpClientAsync();
-        await using var stream = line.GetStream();
-        var command = new byte[10];
-        await stream.ReadExactlyAsync(command);
-        Assert.Equal("zINSTREAM\0", Encoding.ASCII.GetString(command));
-        using var file = new MemoryStream();
-        while (true)
-        {
-            var length = new byte[4];
-            await stream.ReadExactlyAsync(length);
-            var chunk = new byte[System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(length)];
-            if (chunk.Length == 0) break;
-
-            await stream.ReadExactlyAsync(chunk);
-            file.Write(chunk);
-        }
-
-        if (meanwhile is not null) await meanwhile();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(answer));
-        return file.ToArray();
     }
 }

@@ -45,23 +45,11 @@ public static class ListReferrals
         return Results.Ok(page.Of(views, view => view, view => (view.SentAt, view.ReferralId)));
     }
 
-    private const string Select = $"{Newest} {Rows}";
+    private const string Select = $"{Newest.In}@box{Newest.Page}{Rows}";
 
-    private const string SelectByState = $"{Newest} and state = @status {Rows}";
-
-    // the newest of each of the caller's grantees by the index, merged: flat, however much others have
-    private const string Newest = """
-        with newest as (
-            select distinct v.record, v.sort_at
-              from unnest((select access.grantees())) as mine(grantee)
-             cross join lateral (
-                   select record, sort_at from access.visible
-                    where grantee = mine.grantee and list = @box and (sort_at, record) < (@before, @beforeRecord)
-        """;
+    private const string SelectByState = $"{Newest.In}@box and state = @status{Newest.Page}{Rows}";
 
     private const string Rows = """
-                    order by sort_at desc, record desc limit @limit) v
-             order by v.sort_at desc, v.record desc limit @limit)
         select r.referral_id, r.status, r.priority, r.service_code, r.from_agency_id, r.to_agency_id, r.sent_at, r.acknowledge_by, r.respond_by,
                r.overdue_since is not null as overdue, r.receiver_phoned, r.basis, r.packages, r.area_code, r.end_reason, r.follow_up, r.version,
                r.packet_state, r.approved_at is not null as approved, r.contact_unsafe_since, r.corrected_since, e.subject, e.sex, e.age_band, e.adm2, s.person_id, null::bytea as sealed, null::bytea as basis_sealed

@@ -29,17 +29,8 @@ public static class ListDisembarkations
         return Results.Ok(page.Of(rows, row => new Item(row.DisembarkationId, row.At, row.AreaCode, row.PointCode, row.ForceCode, row.RecordedBy, row.RecordedAt, row.Version), row => (row.SortAt, row.DisembarkationId)));
     }
 
-    // the newest of each of the caller's grantees by the index, merged: flat, however much others have
-    private const string Select = """
-        with newest as (
-            select distinct v.record, v.sort_at
-              from unnest((select access.grantees())) as mine(grantee)
-             cross join lateral (
-                   select record, sort_at from access.visible
-                    where grantee = mine.grantee and list = 'disembarkations'
-                      and (sort_at, record) < (@before, @beforeRecord)
-                    order by sort_at desc, record desc limit @limit) v
-             order by v.sort_at desc, v.record desc limit @limit)
+    private const string Select = $"""
+        {Newest.In}'disembarkations'{Newest.Page}
         select d.disembarkation_id, d.at, d.area_code, d.point_code, d.force_code, d.recorded_by, d.recorded_at, d.version, n.sort_at
           from newest n
           join disembarkations d on d.disembarkation_id = n.record

@@ -29,17 +29,8 @@ public static class ListSessions
         return Results.Ok(page.Of(rows, row => new Item(row.SessionId, row.HeldOn, row.AreaCode, row.Method, row.Topic, row.RecordedBy, row.RecordedAt, row.Version), row => (row.SortAt, row.SessionId)));
     }
 
-    // the newest of each of the caller's grantees by the index, merged: flat, however much others have
-    private const string Select = """
-        with newest as (
-            select distinct v.record, v.sort_at
-              from unnest((select access.grantees())) as mine(grantee)
-             cross join lateral (
-                   select record, sort_at from access.visible
-                    where grantee = mine.grantee and list = 'outreach-sessions'
-                      and (sort_at, record) < (@before, @beforeRecord)
-                    order by sort_at desc, record desc limit @limit) v
-             order by v.sort_at desc, v.record desc limit @limit)
+    private const string Select = $"""
+        {Newest.In}'outreach-sessions'{Newest.Page}
         select s.session_id, s.held_on, s.area_code, s.method, s.topic, s.recorded_by, s.recorded_at, s.version, n.sort_at
           from newest n
           join outreach_sessions s on s.session_id = n.record

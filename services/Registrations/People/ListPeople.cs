@@ -10,7 +10,7 @@ public static class ListPeople
         Guid PersonId, string CaseCode, string GivenName, string? FamilyName, string Sex, string AgeBand, string AreaCode, string Setting,
         DateTimeOffset RegisteredAt, DateTimeOffset UpdatedAt);
 
-    internal sealed record Row(
+    private sealed record Row(
         Guid PersonId, string CaseCode, string AreaCode, string Setting, DateTimeOffset RegisteredAt, DateTimeOffset UpdatedAt, byte[] Sealed, DateTimeOffset SortAt);
 
     /// <summary>Maps the route.</summary>
@@ -32,7 +32,7 @@ public static class ListPeople
         return Results.Ok(page.Of(opened, entry => entry.Item, entry => (entry.Row.SortAt, entry.Row.PersonId)));
     }
 
-    internal static async Task<List<(Row Row, Item Item)>> OpenAsync(IReadOnlyList<Row> rows, Work work, KeyStore keys, CancellationToken ct)
+    private static async Task<List<(Row Row, Item Item)>> OpenAsync(IReadOnlyList<Row> rows, Work work, KeyStore keys, CancellationToken ct)
     {
         var today = DateOnly.FromDateTime(work.Now.UtcDateTime);
         var keyOf = await keys.GetAsync([.. rows.Select(row => row.PersonId)], ct);
@@ -51,17 +51,8 @@ public static class ListPeople
         return opened;
     }
 
-    // the newest of each of the caller's grantees by the index, merged: flat, however much others have
-    private const string Select = """
-        with newest as (
-            select distinct v.record, v.sort_at
-              from unnest((select access.grantees())) as mine(grantee)
-             cross join lateral (
-                   select record, sort_at from access.visible
-                    where grantee = mine.grantee and list = 'people'
-                      and (sort_at, record) < (@before, @beforeRecord)
-                    order by sort_at desc, record desc limit @limit) v
-             order by v.sort_at desc, v.record desc limit @limit)
+    private const string Select = $"""
+        {Newest.In}'people'{Newest.Page}
         select p.person_id, p.case_code, p.area_code, p.setting, p.registered_at, p.updated_at, i.sealed, n.sort_at
           from newest n
           join people p on p.person_id = n.record

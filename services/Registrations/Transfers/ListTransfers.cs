@@ -23,17 +23,8 @@ public static class ListTransfers
         return Results.Ok(page.Of(rows, row => TransferView.Of(row, null), row => (row.OfferedAt, row.TransferId)));
     }
 
-    // the newest of each of the caller's grantees by the index, merged: flat, however much others have
     private const string Select = $"""
-        with newest as (
-            select distinct v.record, v.sort_at
-              from unnest((select access.grantees())) as mine(grantee)
-             cross join lateral (
-                   select record, sort_at from access.visible
-                    where grantee = mine.grantee and list = 'transfers'
-                      and (sort_at, record) < (@before, @beforeRecord)
-                    order by sort_at desc, record desc limit @limit) v
-             order by v.sort_at desc, v.record desc limit @limit)
+        {Newest.In}'transfers'{Newest.Page}
         {TransferView.Select}
           join newest w on w.record = t.transfer_id
          order by w.sort_at desc, w.record desc

@@ -44,23 +44,11 @@ public static class ListVisits
         row.VisitId, row.State, key.Open<VisitDetails>(VisitView.DetailsName, row.Sealed).Site!, row.SiteType, row.AreaCode, row.PlannedFor, row.VisitedAt, row.Access, row.FollowUpOn, row.Annexed,
         row.RecordedBy, row.RecordedAt, row.Version);
 
-    private const string Select = $"{Newest} {Rows}";
+    private const string Select = $"{Newest.In}'visits'{Newest.Page}{Rows}";
 
-    private const string SelectByState = $"{Newest} and state = @state {Rows}";
-
-    // the newest of each of the caller's grantees by the index, merged: flat, however much others have
-    private const string Newest = """
-        with newest as (
-            select distinct v.record, v.sort_at
-              from unnest((select access.grantees())) as mine(grantee)
-             cross join lateral (
-                   select record, sort_at from access.visible
-                    where grantee = mine.grantee and list = 'visits' and (sort_at, record) < (@before, @beforeRecord)
-        """;
+    private const string SelectByState = $"{Newest.In}'visits' and state = @state{Newest.Page}{Rows}";
 
     private const string Rows = """
-                    order by sort_at desc, record desc limit @limit) v
-             order by v.sort_at desc, v.record desc limit @limit)
         select v.visit_id, v.state, v.site_type, v.area_code, v.planned_for, v.visited_at, v.access, v.follow_up_on, v.annexed, v.recorded_by, v.recorded_at, v.version, v.sealed, n.sort_at
           from newest n
           join visits v on v.visit_id = n.record

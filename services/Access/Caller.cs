@@ -21,6 +21,9 @@ public sealed record Caller(Guid Subject, Guid Agency, string AgencyCode, string
     /// <summary>Whether the caller holds a role.</summary>
     public bool Is(string role) => Roles.Contains(role);
 
+    /// <summary>Their main team, where they are of one: it keeps what they record.</summary>
+    public Guid? MainTeam => Teams is [var main, ..] ? main : null;
+
     /// <summary>Administrators of the lead look after everybody, others after their own agency.</summary>
     public bool AdministersEveryone => AgencyKind == "lead" && Is("access-admin");
 

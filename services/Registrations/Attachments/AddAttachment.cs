@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Mvc;
 using Platform.Access;
 using Platform.Contracts.Codes;
 using Platform.Hosting;
-using Platform.Registrations.Consents;
 using Platform.Registrations.People;
 
 namespace Platform.Registrations.Attachments;
@@ -23,63 +22,59 @@ public static class AddAttachment
     private static async Task<IResult> HandleAsync(
         Guid personId, string? kind, string? neededFor, string? givenBy, string? method, Upload upload, ScopedDatabase database, KeyStore keys, Scanner scanner, CancellationToken ct)
     {
-        var work = await database.BeginAsync(ct);
-        try
+        RecordKey key;
+        await using (var look = await database.BeginAsync(ct))   // and given back: what takes its time holds no row
         {
-            if (await work.QuerySingleOrDefaultAsync<int?>(GiveConsent.Lock, new { personId }) is null || await keys.GetAsync(personId, ct) is not { } key)
+            if (await look.QuerySingleOrDefaultAsync<int?>(PersonView.Lock, new { personId }) is null || await keys.GetAsync(personId, ct) is not { } found)
             {
-                return await PersonView.NotToChangeAsync(work, personId);
+                return await PersonView.NotToChangeAsync(look, personId);
             }
 
-            if ((upload.Refuses() ?? Refuses(kind, neededFor, givenBy, method)) is { } refusal)
-            {
-                return refusal;
-            }
-
-            // what takes its time holds no row
-            await work.DisposeAsync();
-            var (mediaType, content) = FileType.IsPicture(upload.Bytes) ? (FileType.Jpeg, Picture.MadeAnew(upload.Bytes))
-                : FileType.IsStillPdf(upload.Bytes) && kind != "photo" ? (FileType.Pdf, upload.Bytes)
-                : ("", null);
-            if (content is null)
-            {
-                return AttachmentView.Unfit();
-            }
-
-            var scanned = await scanner.ScanAsync(upload.Bytes, ct);
-            if (scanned is not Scanned.Clean)
-            {
-                return scanned is Scanned.Infected ? AttachmentView.Unfit() : Refusal.Unavailable();
-            }
-
-            work = await database.BeginAsync(ct);
-            if (await work.QuerySingleOrDefaultAsync<int?>(LockAndCount, new { personId }) is not { } attached)   // it went to other hands meanwhile
-            {
-                return await PersonView.NotToChangeAsync(work, personId);
-            }
-
-            if (attached >= MostOfAPerson)
-            {
-                return Refusal.WrongState("full");
-            }
-
-            var attachmentId = Guid.CreateVersion7();
-            work.Answers(StatusCodes.Status201Created, attachmentId);
-            work.Update(Insert, new
-            {
-                attachmentId,
-                personId,
-                about = key.Seal(AttachmentView.About.Name, new AttachmentView.About(kind!, mediaType, neededFor, givenBy, method)),
-                content = key.SealBytes(AttachmentView.Content, content),
-                bytes = content.Length,
-            });
-            var row = await work.CommitAsync<AttachmentView.Row>($"{AttachmentView.Select} where attachment_id = @attachmentId", new { attachmentId });
-            return Results.Created($"/api/people/{personId}/attachments/{attachmentId}", AttachmentView.Of(row!, key));
+            key = found;
         }
-        finally
+
+        if ((upload.Refuses() ?? Refuses(kind, neededFor, givenBy, method)) is { } refusal)
         {
-            await work.DisposeAsync();
+            return refusal;
         }
+
+        var (mediaType, content) = FileType.IsPicture(upload.Bytes) ? (FileType.Jpeg, Picture.MadeAnew(upload.Bytes))
+            : FileType.IsStillPdf(upload.Bytes) && kind != "photo" ? (FileType.Pdf, upload.Bytes)
+            : ("", null);
+        if (content is null)
+        {
+            return AttachmentView.Unfit();
+        }
+
+        var scanned = await scanner.ScanAsync(upload.Bytes, ct);
+        if (scanned is not Scanned.Clean)
+        {
+            return scanned is Scanned.Infected ? AttachmentView.Unfit() : Refusal.Unavailable();
+        }
+
+        await using var work = await database.BeginAsync(ct);
+        if (await work.QuerySingleOrDefaultAsync<int?>(LockAndCount, new { personId }) is not { } attached)   // it went to other hands meanwhile
+        {
+            return await PersonView.NotToChangeAsync(work, personId);
+        }
+
+        if (attached >= MostOfAPerson)
+        {
+            return Refusal.WrongState("full");
+        }
+
+        var attachmentId = Guid.CreateVersion7();
+        work.Answers(StatusCodes.Status201Created, attachmentId);
+        work.Update(Insert, new
+        {
+            attachmentId,
+            personId,
+            about = key.Seal(AttachmentView.About.Name, new AttachmentView.About(kind!, mediaType, neededFor, givenBy, method)),
+            content = key.SealBytes(AttachmentView.Content, content),
+            bytes = content.Length,
+        });
+        var row = await work.CommitAsync<AttachmentView.Row>($"{AttachmentView.Select} where attachment_id = @attachmentId", new { attachmentId });
+        return Results.Created($"/api/people/{personId}/attachments/{attachmentId}", AttachmentView.Of(row!, key));
     }
 
     /// <summary>A photograph is of a face: it says what it is needed for, and who agreed.</summary>

@@ -1,5 +1,6 @@
 using Platform.Access;
 using Platform.Hosting;
+using Platform.Registrations.People;
 
 namespace Platform.Registrations.Attachments;
 
@@ -13,7 +14,7 @@ public static class ListAttachments
     private static async Task<IResult> HandleAsync(Guid personId, ScopedDatabase database, KeyStore keys, CancellationToken ct)
     {
         await using var work = await database.BeginAsync(ct);
-        if (await work.QuerySingleOrDefaultAsync<int?>(Seen, new { personId }) is null)
+        if (await work.QuerySingleOrDefaultAsync<int?>(PersonView.Seen, new { personId }) is null)
         {
             return Refusal.NotFound;
         }
@@ -23,6 +24,4 @@ public static class ListAttachments
             ? Results.Ok(new Page<AttachmentView>([.. rows.Select(row => AttachmentView.Of(row, key))], null))
             : Results.Ok(new Page<AttachmentView>([], null));
     }
-
-    private const string Seen = "select 1 from people where person_id = @personId";
 }

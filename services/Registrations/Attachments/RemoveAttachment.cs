@@ -1,6 +1,5 @@
 using Platform.Access;
 using Platform.Hosting;
-using Platform.Registrations.Consents;
 using Platform.Registrations.People;
 
 namespace Platform.Registrations.Attachments;
@@ -16,7 +15,7 @@ public static class RemoveAttachment
     private static async Task<IResult> HandleAsync(Guid personId, Guid attachmentId, ScopedDatabase database, CancellationToken ct)
     {
         await using var work = await database.BeginAsync(ct);
-        if (await work.QuerySingleOrDefaultAsync<int?>(GiveConsent.Lock, new { personId }) is null)
+        if (await work.QuerySingleOrDefaultAsync<int?>(PersonView.Lock, new { personId }) is null)
         {
             return await PersonView.NotToChangeAsync(work, personId);
         }

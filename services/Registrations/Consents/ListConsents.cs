@@ -1,5 +1,6 @@
 using Platform.Access;
 using Platform.Hosting;
+using Platform.Registrations.People;
 
 namespace Platform.Registrations.Consents;
 
@@ -14,7 +15,7 @@ public static class ListConsents
     private static async Task<IResult> HandleAsync(Guid personId, ScopedDatabase database, KeyStore keys, CancellationToken ct)
     {
         await using var work = await database.BeginAsync(ct);
-        if (await work.QuerySingleOrDefaultAsync<int?>(Seen, new { personId }) is null)
+        if (await work.QuerySingleOrDefaultAsync<int?>(PersonView.Seen, new { personId }) is null)
         {
             return Refusal.NotFound;
         }
@@ -23,6 +24,4 @@ public static class ListConsents
         var key = consents.Exists(row => row.Witness is not null) ? await keys.GetAsync(personId, ct) : null;
         return Results.Ok(new Page<ConsentView>([.. consents.Select(row => ConsentView.Open(row, key))], null));
     }
-
-    private const string Seen = "select 1 from people where person_id = @personId";
 }

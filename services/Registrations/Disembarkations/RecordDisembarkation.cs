@@ -23,7 +23,7 @@ public static class RecordDisembarkation
         await using var work = await database.BeginAsync(ct);
         await work.BeginAsync();
         work.Answers(StatusCodes.Status201Created, disembarkationId);
-        work.Update(Insert, DisembarkationView.Written(disembarkationId, work.Caller.Teams.Cast<Guid?>().FirstOrDefault(), key, body.Value));
+        work.Update(Insert, DisembarkationView.Written(disembarkationId, work.Caller.MainTeam, key, body.Value));
         work.GiveToKeepers(disembarkationId, "disembarkations", "recorded");
         DisembarkationView.Announce(work, disembarkationId, 1, body.Value);
         var row = await work.CommitAsync<DisembarkationView.Row>(DisembarkationView.SelectOne, new { disembarkationId });

@@ -21,11 +21,11 @@ create policy statuses_by_package on person_statuses to $service$_app
                            and g.because not in ('handover', 'break-glass') and 'identity' = any (g.packages) and (g.until is null or g.until > access.now())));
 create policy grantor_erases on person_statuses to $service$_grantor using (true);
 
--- with the person, in the commit that erases them
-create function person_statuses_end() returns trigger language plpgsql set search_path = public, pg_temp as $$
+-- What belongs to a person's file goes with the person, in the commit that erases them.
+create function goes_with_the_person() returns trigger language plpgsql set search_path = public, pg_temp as $$
 begin
-    delete from person_statuses s where s.person_id = new.person_id;
+    execute format('delete from %I where person_id = $1', tg_argv[0]) using new.person_id;
     return null;
 end $$;
-create trigger person_statuses_end after update of erased_at on people for each row
-    when (old.erased_at is null and new.erased_at is not null) execute function person_statuses_end();
+create trigger statuses_go after update of erased_at on people for each row
+    when (old.erased_at is null and new.erased_at is not null) execute function goes_with_the_person('person_statuses');

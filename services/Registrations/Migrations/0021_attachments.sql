@@ -24,11 +24,5 @@ create policy attachments_by_package on person_attachments to $service$_app
                            and g.because not in ('handover', 'break-glass') and 'identity' = any (g.packages) and (g.until is null or g.until > access.now())));
 create policy grantor_erases on person_attachments to $service$_grantor using (true);
 
--- with the person, in the commit that erases them
-create function person_attachments_end() returns trigger language plpgsql set search_path = public, pg_temp as $$
-begin
-    delete from person_attachments a where a.person_id = new.person_id;
-    return null;
-end $$;
-create trigger person_attachments_end after update of erased_at on people for each row
-    when (old.erased_at is null and new.erased_at is not null) execute function person_attachments_end();
+create trigger attachments_go after update of erased_at on people for each row
+    when (old.erased_at is null and new.erased_at is not null) execute function goes_with_the_person('person_attachments');

@@ -22,7 +22,7 @@ public static class RecordSession
         var key = await keys.CreateAsync(sessionId, ct);
         await using var work = await database.BeginAsync(ct);
         work.Answers(StatusCodes.Status201Created, sessionId);
-        work.Update(Insert, SessionView.Written(sessionId, work.Caller.Teams.Cast<Guid?>().FirstOrDefault(), key, body.Value));
+        work.Update(Insert, SessionView.Written(sessionId, work.Caller.MainTeam, key, body.Value));
         work.GiveToKeepers(sessionId, "outreach-sessions", "recorded");
         var row = await work.CommitAsync<SessionView.Row>(SessionView.SelectOne, new { sessionId });
         return Results.Created($"/api/outreach-sessions/{sessionId}", SessionView.Of(row!, key));

@@ -27,7 +27,7 @@ internal static class FileOpening
         {
             people,
             caseCodes = files.Select(_ => NewCaseCode()).ToArray(),
-            team = work.Caller.Teams.Cast<Guid?>().FirstOrDefault(),
+            team = work.Caller.MainTeam,
             areas = files.Select(file => file.Person.AreaCode!).ToArray(),
             settings = files.Select(file => file.Person.Setting!).ToArray(),
             arrivals = files.Select(file => file.Person.ArrivalDate?.ToString("O", System.Globalization.CultureInfo.InvariantCulture)!).ToArray(),

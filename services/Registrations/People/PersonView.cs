@@ -18,6 +18,12 @@ public sealed record PersonView(
           join person_contacts c on c.person_id = p.person_id
         """;
 
+    /// <summary>Whether the file is there for the caller.</summary>
+    internal const string Seen = "select 1 from people where person_id = @personId";
+
+    /// <summary>The same where they keep it, and nobody else changes what belongs to it meanwhile.</summary>
+    internal const string Lock = $"{Seen} for update";
+
     internal static async Task<PersonView?> OpenAsync(Row? row, Work work, KeyStore keys, CancellationToken ct)
     {
         if (row is null || await keys.GetAsync(row.PersonId, ct) is not { } key)

@@ -2,7 +2,6 @@ using FluentValidation;
 using Platform.Access;
 using Platform.Contracts.Codes;
 using Platform.Hosting;
-using Platform.Registrations.Consents;
 using Platform.Registrations.People;
 
 namespace Platform.Registrations.Statuses;
@@ -35,7 +34,7 @@ public static class EndStatus
     private static async Task<IResult> HandleAsync(Guid personId, Guid statusId, Body<Request> body, ScopedDatabase database, KeyStore keys, CancellationToken ct)
     {
         await using var work = await database.BeginAsync(ct);
-        if (await work.QuerySingleOrDefaultAsync<int?>(GiveConsent.Lock, new { personId }) is null || await keys.GetAsync(personId, ct) is not { } key)
+        if (await work.QuerySingleOrDefaultAsync<int?>(PersonView.Lock, new { personId }) is null || await keys.GetAsync(personId, ct) is not { } key)
         {
             return await PersonView.NotToChangeAsync(work, personId);
         }

@@ -1,5 +1,6 @@
 using Platform.Access;
 using Platform.Hosting;
+using Platform.Registrations.People;
 
 namespace Platform.Registrations.Statuses;
 
@@ -13,7 +14,7 @@ public static class ListStatuses
     private static async Task<IResult> HandleAsync(Guid personId, ScopedDatabase database, KeyStore keys, CancellationToken ct)
     {
         await using var work = await database.BeginAsync(ct);
-        if (await work.QuerySingleOrDefaultAsync<int?>(Seen, new { personId }) is null)
+        if (await work.QuerySingleOrDefaultAsync<int?>(PersonView.Seen, new { personId }) is null)
         {
             return Refusal.NotFound;
         }
@@ -23,6 +24,4 @@ public static class ListStatuses
             ? Results.Ok(new Page<StatusView>([.. rows.Select(row => StatusView.Of(row, key))], null))
             : Results.Ok(new Page<StatusView>([], null));
     }
-
-    private const string Seen = "select 1 from people where person_id = @personId";
 }

@@ -27,7 +27,7 @@ public static class RecordVisit
         work.Update(Insert, new
         {
             visitId,
-            team = work.Caller.Teams.Cast<Guid?>().FirstOrDefault(),
+            team = work.Caller.MainTeam,
             visitors = VisitView.IdsOf(visit, standing, agency),
             visit.SiteType,
             visit.AreaCode,

@@ -95,7 +95,7 @@ public static class CreateDemoContent
         with made as (
             insert into agreements (agreement_id, code, agency_ids, purposes, packages, area_codes, valid_from, valid_until, active, demo)
             values (@id, @code, @agencyIds,
-                '{service-referral,tracing,joint-counselling,placement}', '{identity,contact,family,needs,assessment-summary}', '{*}',
+                '{service-referral,tracing,joint-counselling,placement,deduplication}', '{identity,contact,family,needs,assessment-summary}', '{*}',
                 '2026-01-01', '2030-12-31', true, true)
             on conflict do nothing returning agreement_id, agency_ids)
         insert into agreement_parties (agreement_id, agency_id, signed_at) select agreement_id, unnest(agency_ids), now() from made

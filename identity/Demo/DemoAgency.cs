@@ -24,7 +24,7 @@ public sealed record DemoAgency(string Code, string Kind, string Name)
     {
         "lead" => ((string[])["caseworker", "focal-point", "supervisor", "coordinator", "access-admin", "auditor",
             "deduplication-desk", "protection-officer", "statistics", "safeguarding"])
-            .Select(role => (role, role)).Append(("access-admin-2", "access-admin")),
+            .Select(role => (role, role)).Append(("access-admin-2", "access-admin")).Append(("deduplication-desk-2", "deduplication-desk")),
         "un" or "ngo" => ((string[])["caseworker", "focal-point", "supervisor", "coordinator"]).Select(role => (role, role)),
         _ => [(OfficerRole, OfficerRole)],
     };

@@ -94,6 +94,9 @@ public static class Policies
     /// <summary>Review, as a supervisor who did not visit, what was reported of a site.</summary>
     public const string ReviewVisits = "review-visits";
 
+    /// <summary>Decide whether records of several agencies are of one person: the lead's desk.</summary>
+    public const string DecideDuplicates = "decide-duplicates";
+
     /// <summary>See what was unusual in the access of the own agency's people and systems.</summary>
     public const string SeeUnusualAccess = "see-unusual-access";
 
@@ -119,6 +122,7 @@ public static class Policies
         [KeepVisits] = (["monitor", "caseworker", "supervisor"], ["lead", "un", "ngo"]),
         [SeeVisits] = (["monitor", "caseworker", "supervisor", "protection-officer"], ["lead", "un", "ngo"]),
         [ReviewVisits] = (["supervisor"], ["lead", "un", "ngo"]),
+        [DecideDuplicates] = (["deduplication-desk"], ["lead"]),
         [OperateMessages] = (["access-admin"], ["lead"]),
         [SeeAgencies] = ([], null),
         [SeeOwnTeams] = ([], ["lead", "un", "ngo", "authority", "embassy", "receiving-mission"]),

@@ -46,6 +46,9 @@ public sealed record Standing(
     /// <summary>The agency, if there is one of that id.</summary>
     public AgencyEntry? Agency(Guid id) => Agencies.FirstOrDefault(agency => agency.AgencyId == id);
 
+    /// <summary>The agency that leads; empty while none does.</summary>
+    public Guid Lead => Agencies.FirstOrDefault(agency => agency is { Kind: "lead", Active: true })?.AgencyId ?? Guid.Empty;
+
     /// <summary>Whether the team is evacuated now.</summary>
     public bool IsEvacuated(Guid teamId) => Teams.Any(team => team.TeamId == teamId && team.Evacuated);
 

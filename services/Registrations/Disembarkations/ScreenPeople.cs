@@ -4,6 +4,7 @@ using FluentValidation;
 using FluentValidation.Results;
 using Platform.Access;
 using Platform.Hosting;
+using Platform.Registrations.Matching;
 using Platform.Registrations.People;
 
 namespace Platform.Registrations.Disembarkations;
@@ -72,7 +73,7 @@ public static class ScreenPeople
             .Produces<Opened>(StatusCodes.Status201Created);
 
     private static async Task<IResult> HandleAsync(
-        Guid disembarkationId, Body<Request> body, ScopedDatabase database, KeyStore keys, NameKeys names, TimeProvider clock, CancellationToken ct)
+        Guid disembarkationId, Body<Request> body, ScopedDatabase database, KeyStore keys, MatchKeys matching, TimeProvider clock, CancellationToken ct)
     {
         await using var work = await database.BeginAsync(ct);
         if (await work.QuerySingleOrDefaultAsync<bool>(IsKept, new { disembarkationId }) is false)
@@ -90,7 +91,7 @@ public static class ScreenPeople
         var people = IdsOf(together, screened.Count);
         var made = await keys.CreateAsync(people, ct);
         work.AnswersVeiled(StatusCodes.Status201Created, together);
-        work.OpenFilesUntraced(names, [.. screened.Select((one, at) => new NewFile(people[at], made[at], one.Person))]);
+        work.OpenFilesUntraced(matching, [.. screened.Select((one, at) => new NewFile(people[at], made[at], one.Person))]);
         return Results.Json(new Opened(await work.CommitRowsAsync<OpenedFile>(Select, new { people })), statusCode: StatusCodes.Status201Created);
     }
 

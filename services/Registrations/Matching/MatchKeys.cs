@@ -23,11 +23,15 @@ public sealed class MatchKeys
     private readonly byte[] secret;
     private readonly byte[][] peppers;
 
+    /// <summary>What keys that are stored were made with: the version and, in 24 bits that say nothing of it, the secret. Never 0.</summary>
+    public int Stamp { get; }
+
     /// <summary>With <c>Search:Key</c>, 32 bytes.</summary>
     public MatchKeys(byte[] secret)
     {
         this.secret = secret.Length >= 32 ? secret : throw new ArgumentException("Search:Key has fewer than 32 bytes.", nameof(secret));
         peppers = [.. Enum.GetValues<MatchKeyKind>().Select(kind => Pepper(kind, []))];
+        Stamp = (Version << 24) | (int)(BinaryPrimitives.ReadUInt32BigEndian(HKDF.DeriveKey(HashAlgorithmName.SHA256, this.secret, 4, info: "match-key/stamp"u8.ToArray())) >> 8);
     }
 
     /// <summary>Keyed with <c>Search:Key</c> (base64) of the configuration.</summary>
@@ -55,6 +59,10 @@ public sealed class MatchKeys
 
         return found;
     }
+
+    /// <summary>The same of all the names that somebody goes by, to be stored or to be looked for.</summary>
+    public long[] Scoped(Guid agency, IEnumerable<string> names) =>
+        [.. names.Select(name => ParsedName.Of(name, NameFrequencies.BuiltIn)).Where(name => name.Tokens.Count > 0).SelectMany(name => Scoped(agency, name)).Select(key => key.Key).Distinct()];
 
     private HashSet<MatchKey> Across(MatchSubject subject, int[] bands, bool lookingFor)
     {

@@ -2,6 +2,7 @@ using Platform.Access;
 using Platform.Contracts.Registrations.V1;
 using Platform.Hosting;
 using Platform.Messaging;
+using Platform.Registrations.Matching;
 
 namespace Platform.Registrations.People;
 
@@ -15,7 +16,7 @@ public static class ChangePerson
         routes.MapPut("/people/{personId:guid}", HandleAsync).RequireAuthorization(Policies.KeepCases).Audited(DataClass.Identity).Produces<PersonView>();
 
     private static async Task<IResult> HandleAsync(
-        Guid personId, Body<PersonDetails> body, IfMatch ifMatch, ScopedDatabase database, KeyStore keys, NameKeys names, TimeProvider clock,
+        Guid personId, Body<PersonDetails> body, IfMatch ifMatch, ScopedDatabase database, KeyStore keys, MatchKeys matching, TimeProvider clock,
         HttpResponse response, CancellationToken ct)
     {
         await using var work = await database.BeginAsync(ct);
@@ -48,7 +49,7 @@ public static class ChangePerson
         work.Update(UpdateIdentity, new { personId, identity = key.Seal(Identity.Package, person.Identity) });
         work.Update(UpdateContact, new { personId, contact = key.Seal(Contact.Package, person.Contact) });
         work.Execute(DeleteSearchKeys, new { personId });
-        work.Execute(InsertSearchKeys, new { personId, keys = names.Of(work.Caller.Agency, person.Identity.Names) });
+        work.Execute(InsertSearchKeys, new { personId, keys = matching.Scoped(work.Caller.Agency, person.Identity.Names) });
         work.Publish(new PersonChanged { SubjectId = personId, SubjectVersion = version, OccurredAt = work.Now, AgencyId = work.Caller.Agency });
         if (before.IsMadeUnsafeBy(person.Contact))
         {

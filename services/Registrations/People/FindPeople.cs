@@ -52,7 +52,7 @@ public static class FindPeople
         routes.MapPost("/people/search", HandleAsync).RequireAuthorization(Policies.KeepCases).Audited(DataClass.Identity)
             .WithMetadata(new NeedsIdempotencyKey()).Produces<Page<Candidate>>();
 
-    private static async Task<IResult> HandleAsync(Body<Request> body, ScopedDatabase database, KeyStore keys, NameKeys names, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(Body<Request> body, ScopedDatabase database, KeyStore keys, MatchKeys matching, CancellationToken ct)
     {
         if (body.Refuses(new Rules()) is { } refusal)
         {
@@ -61,7 +61,7 @@ public static class FindPeople
 
         var asked = body.Value;
         await using var work = await database.BeginAsync(ct);
-        var rows = await work.QueryAsync<Row>(Select, new { keys = names.Of(work.Caller.Agency, asked.Name!), limit = MostOpened });
+        var rows = await work.QueryAsync<Row>(Select, new { keys = matching.Scoped(work.Caller.Agency, [asked.Name!]), limit = MostOpened });
         var keyOf = await keys.GetAsync([.. rows.Select(row => row.PersonId)], ct);
         var (matcher, wanted) = (new Matcher(rows.Select(row => row.Base).FirstOrDefault()), Subject(asked.Name!, asked.BirthYear, asked.AgePrecision, asked.Sex, asked.Nationality, asked.Phone));
         var saysEnough = asked.BirthYear is not null || wanted.Phone is not null;
@@ -90,18 +90,22 @@ public static class FindPeople
 
     private static string Word(MatchBand band) => band is MatchBand.Shown ? "possible" : band.ToString().ToLowerInvariant();
 
+    // a key that few have says more than one that many have; what the caller may not see takes no place among those that are opened
     private const string Select = """
-        with hits as (
-            select person_id, count(*) as shared from person_search_keys
-             where agency_id = access.agency() and key = any (@keys)
-             group by person_id)
-        select p.person_id, p.case_code, p.area_code, p.setting, p.registered_at, p.updated_at, i.sealed as identity, c.sealed as contact,
-               (select reltuples::bigint from pg_class where oid = 'people'::regclass) as base
+        with base as (select greatest(reltuples::bigint, 1) as records from pg_class where oid = 'people'::regclass),
+        probed as (select key, person_id from person_search_keys where agency_id = access.agency() and key = any (@keys)),
+        lengths as (select key, count(*) as long from probed group by key),
+        hits as (
+            select p.person_id, sum(log(2.0, 1 + b.records::numeric / l.long)) as weight
+              from probed p join lengths l on l.key = p.key cross join base b
+             group by p.person_id)
+        select p.person_id, p.case_code, p.area_code, p.setting, p.registered_at, p.updated_at, i.sealed as identity, c.sealed as contact, b.records as base
           from hits h
           join people p on p.person_id = h.person_id
           join person_identities i on i.person_id = p.person_id
           left join person_contacts c on c.person_id = p.person_id
-         order by h.shared desc, p.registered_at desc
+         cross join base b
+         order by h.weight desc, p.registered_at desc
          limit @limit
         """;
 }

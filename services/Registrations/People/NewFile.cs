@@ -4,6 +4,7 @@ using Platform.Access;
 using Platform.Contracts.Registrations.V1;
 using Platform.Hosting;
 using Platform.Messaging;
+using Platform.Registrations.Matching;
 
 namespace Platform.Registrations.People;
 
@@ -20,7 +21,7 @@ internal sealed record NewFile(Guid PersonId, RecordKey Key, PersonDetails Perso
 internal static class FileOpening
 {
     /// <summary>Gathers all of it for the commit: so many statements for one file as for many.</summary>
-    public static void OpenFiles(this Work work, NameKeys names, IReadOnlyList<NewFile> files)
+    public static void OpenFiles(this Work work, MatchKeys matching, IReadOnlyList<NewFile> files)
     {
         var people = files.Select(file => file.PersonId).ToArray();
         work.Execute(InsertPeople, new
@@ -39,8 +40,9 @@ internal static class FileOpening
 
         work.Execute(InsertIdentities, new { people, identities = files.Select(file => file.Key.Seal(Identity.Package, file.Person.Identity)).ToArray() });
         work.Execute(InsertContacts, new { people, contacts = files.Select(file => file.Key.Seal(Contact.Package, file.Person.Contact)).ToArray() });
-        var keys = files.SelectMany(file => names.Of(work.Caller.Agency, file.Person.Identity.Names).Select(key => (file.PersonId, Key: key))).ToList();
+        var keys = files.SelectMany(file => matching.Scoped(work.Caller.Agency, file.Person.Identity.Names).Select(key => (file.PersonId, Key: key))).ToList();
         work.Execute(InsertSearchKeys, new { people = keys.Select(key => key.PersonId).ToArray(), keys = keys.Select(key => key.Key).ToArray() });
+        work.Execute(InsertKeyings, new { people, matching.Stamp });
         foreach (var personId in people)
         {
             work.Publish(new PersonRegistered { SubjectId = personId, SubjectVersion = 1, OccurredAt = work.Now, AgencyId = work.Caller.Agency });
@@ -51,14 +53,14 @@ internal static class FileOpening
     /// The same where the address of the request says where somebody was met, and nothing may lead from there to their file: the audit names the people alone, and neither it nor
     /// the event bears the trace of the request.
     /// </summary>
-    public static void OpenFilesUntraced(this Work work, NameKeys names, IReadOnlyList<NewFile> files)
+    public static void OpenFilesUntraced(this Work work, MatchKeys matching, IReadOnlyList<NewFile> files)
     {
         work.AuditRecords(files.Select(file => file.PersonId), isTraced: false);
         var trace = Activity.Current;
         Activity.Current = null;
         try
         {
-            work.OpenFiles(names, files);
+            work.OpenFiles(matching, files);
         }
         finally
         {
@@ -93,4 +95,6 @@ internal static class FileOpening
     private const string InsertSearchKeys = """
         insert into person_search_keys (agency_id, key, person_id) select access.agency(), k.key, k.person_id from unnest(@people, @keys) as k (person_id, key)
         """;
+
+    private const string InsertKeyings = "insert into keyings (person_id, stamp) select p.person_id, @stamp from unnest(@people) as p (person_id)";
 }

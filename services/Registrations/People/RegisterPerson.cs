@@ -1,5 +1,6 @@
 using Platform.Access;
 using Platform.Hosting;
+using Platform.Registrations.Matching;
 
 namespace Platform.Registrations.People;
 
@@ -12,7 +13,7 @@ public static class RegisterPerson
             .Produces<OpenedFile>(StatusCodes.Status201Created);
 
     private static async Task<IResult> HandleAsync(
-        Body<PersonDetails> body, ScopedDatabase database, KeyStore keys, NameKeys names, TimeProvider clock, CancellationToken ct)
+        Body<PersonDetails> body, ScopedDatabase database, KeyStore keys, MatchKeys matching, TimeProvider clock, CancellationToken ct)
     {
         if (body.Refuses(new PersonDetails.Rules(clock)) is { } refusal)
         {
@@ -24,7 +25,7 @@ public static class RegisterPerson
         await using var work = await database.BeginAsync(ct);
         await work.BeginAsync();
         work.Answers(StatusCodes.Status201Created, personId);
-        work.OpenFiles(names, [new NewFile(personId, key, body.Value)]);
+        work.OpenFiles(matching, [new NewFile(personId, key, body.Value)]);
         var opened = await work.CommitAsync<OpenedFile>(OpenedFile.Select, new { personId });
         return Results.Created($"/api/people/{personId}", opened);
     }

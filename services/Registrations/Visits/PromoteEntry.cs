@@ -1,6 +1,7 @@
 using FluentValidation;
 using Platform.Access;
 using Platform.Hosting;
+using Platform.Registrations.Matching;
 using Platform.Registrations.People;
 
 namespace Platform.Registrations.Visits;
@@ -34,7 +35,7 @@ public static class PromoteEntry
             .Produces<OpenedFile>(StatusCodes.Status201Created);
 
     private static async Task<IResult> HandleAsync(
-        Guid visitId, Guid entryId, Body<Request> body, ScopedDatabase database, KeyStore keys, NameKeys names, TimeProvider clock, CancellationToken ct)
+        Guid visitId, Guid entryId, Body<Request> body, ScopedDatabase database, KeyStore keys, MatchKeys matching, TimeProvider clock, CancellationToken ct)
     {
         await using var work = await database.BeginAsync(ct);
         if (await work.QuerySingleOrDefaultAsync<Entry>(Lock, new { visitId, entryId }) is not { } entry)
@@ -56,7 +57,7 @@ public static class PromoteEntry
         var key = await keys.CreateAsync(personId, ct);
         work.AnswersVeiled(StatusCodes.Status201Created, personId);
         work.Update("update visit_roster set promoted = true where entry_id = @entryId", new { entryId });
-        work.OpenFilesUntraced(names, [new NewFile(personId, key, body.Value.Person!)]);
+        work.OpenFilesUntraced(matching, [new NewFile(personId, key, body.Value.Person!)]);
         var opened = await work.CommitAsync<OpenedFile>(OpenedFile.Select, new { personId });
         return Results.Created($"/api/people/{personId}", opened);
     }

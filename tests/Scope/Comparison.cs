@@ -50,6 +50,7 @@ public sealed partial class Comparison(RunningPlatform platform, World world)
         await SubjectRequestsAsync(member, registrations);
         await VisitsAsync(member, registrations);
         await PlacesAsync(member, registrations);
+        await DuplicatesAsync(member, registrations);
         await ExplainedPlacesAsync(member);
         Compare(
             member, "GET emergency-access",

@@ -101,6 +101,8 @@ public sealed partial class Mutants
             ["person_identities by identity_by_package"] = new("person_id", "select * from person_identities", Kept("identity")),
             ["person_contacts by contact_by_package"] = new("person_id", "select * from person_contacts", Kept("contact")),
             ["person_search_keys by own_agencys_keys"] = new("person_id", "select distinct on (person_id) * from person_search_keys", member => world.People.Where(person => person.Agency == member.Agency && !person.Erased).Select(person => person.Id)),
+            ["keyings by keyed_with_the_file"] = new("person_id", "select * from keyings", Kept()),
+            ["duplicates by desk_decides"] = new("duplicate_id", "select * from duplicates limit 0", member => world.Pairs.Where(pair => pair.State == "different" && model.Sees(member, pair)).Select(pair => pair.Id)),
             ["person_statuses by statuses_by_package"] = new("person_id", "select * from person_statuses", Kept("identity")),
             ["person_attachments by attachments_by_package"] = new("person_id", "select * from person_attachments", Kept("identity")),
             ["consents by consents_with_the_file"] = new("consent_id", "select * from consents", member => world.Consents.Where(consent => Keeps(member, consent.Person) || Given(member, consent.Person)).Select(consent => consent.Id)),

@@ -59,11 +59,13 @@ public sealed partial class ReferenceModel
     {
         var people = world.People.Where(IsThere).ToList();
         var transfers = world.Transfers.Where(transfer => IsThere(transfer.Person)).ToList();
+        var pairs = HasDesk(agency, "deduplication-desk") ? world.Pairs.FindAll(pair => AreAt(agency, pair)) : [];
         return Reach(
+            pairs.Count(pair => pair.Last is not null),
             ("assignment", people.Count(person => person.Assigned && Enters(agency, person.Caseworker)) + transfers.Count(transfer => transfer.Caseworker != transfer.OfferedBy && Enters(agency, transfer.Caseworker)) + Reached(agency, "assignment")),
             ("break-glass", people.Count(person => person.InEmergency.Any(member => Enters(agency, member)))),
             ("handover", people.Count(person => Enters(agency, person.Handovers))),
-            ("oversight", transfers.Count(transfer => Supervised(agency, transfer.From)) + Reached(agency, "oversight")),
+            ("oversight", transfers.Count(transfer => Supervised(agency, transfer.From)) + Reached(agency, "oversight") + pairs.Count),
             ("ownership", people.Count(person => Enters(agency, person.Opener)) + transfers.Count(transfer => Enters(agency, transfer.OfferedBy)) + Reached(agency, "ownership")),
             ("supervision", people.Count(person => Supervised(agency, person.Team)) + Reached(agency, "supervision")),
             ("transfer", transfers.Count(transfer => Supervised(agency, transfer.To))));
@@ -74,6 +76,7 @@ public sealed partial class ReferenceModel
     {
         var sent = world.Referrals.Where(referral => referral.From == agency && !referral.OutOfReach).ToList();
         return Reach(
+            0,
             ("assignment", sent.Count(referral => referral.Transferred && Enters(agency, referral.Holder))),
             ("handover", sent.Count(referral => Enters(agency, referral.Handovers))),
             ("oversight", sent.Count(referral => HasDesk(agency, "focal-point") || (referral.VitalInterest && HasDesk(agency, "protection-officer")))),
@@ -82,8 +85,8 @@ public sealed partial class ReferenceModel
             ("supervision", sent.Count(referral => Supervised(agency, referral.Team))));
     }
 
-    private static string Reach(params (string Because, int Records)[] reached) =>
-        string.Join(' ', reached.Where(one => one.Records > 0).Select(one => $"{one.Because} {one.Records} {(one.Because is "handover" or "break-glass" ? one.Records : 0)}"));
+    private static string Reach(int overseenThatEnd, params (string Because, int Records)[] reached) =>
+        string.Join(' ', reached.Where(one => one.Records > 0).Select(one => $"{one.Because} {one.Records} {(one.Because is "handover" or "break-glass" ? one.Records : one.Because == "oversight" ? overseenThatEnd : 0)}"));
 
     private bool Enters(Agency agency, Member? member) => member is not null && member.Agency == agency && MayEnter(member);
 

@@ -51,7 +51,7 @@ public sealed partial class World
             List<Plan.PlannedMember> members = [.. planned.Members];
             if (agency.HoldsCases) Offers.AddRange(Services.Zip(planned.OfferAreas, (service, areas) => new Offer(agency, service, areas)));
             if (agency.HoldsCases) members.Add(new Plan.PlannedMember(["focal-point", "auditor"], [], ["*"]));   // there are one of each everywhere
-            if (agency.Kind == "lead") members.Add(new Plan.PlannedMember(["access-admin"], [], ["*"]));   // who is told of everybody's access
+            if (agency.Kind == "lead") members.AddRange([new(["access-admin"], [], ["*"]), new(["deduplication-desk"], [], ["*"])]);   // who is told of everybody's access, and who of double records
             foreach (var (member, number) in members.Select((member, number) => (member, number)))
             {
                 var name = $"{agency.Code}-{(number == planned.Members.Count ? "desk" : number.ToString(CultureInfo.InvariantCulture))}";

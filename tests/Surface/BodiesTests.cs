@@ -10,7 +10,7 @@ public sealed class BodiesTests
 
     public static TheoryData<string> WithFields => AllRoutes.Where(route => TakesBody(route) && !IsWithoutFields(route));
 
-    public static TheoryData<string> WithText => AllRoutes.Where(route => TakesBody(route) && !IsWithoutFields(route) && route.Template.Split('/')[^1] is not ("secrets" or "confirmation" or "review"));
+    public static TheoryData<string> WithText => AllRoutes.Where(route => TakesBody(route) && !IsWithoutFields(route) && route.Template.Split('/')[^1] is not ("secrets" or "confirmation" or "review" or "decision"));
 
     public static TheoryData<string> WithRequired => AllRoutes.Where(route => route.Required.Length > 0);
 
@@ -85,7 +85,7 @@ public sealed class BodiesTests
 
     private static bool TakesBody(Route route) => route is { Method: "POST" or "PUT", IsOAuth: false, TakesAFile: false };
 
-    private static bool IsWithoutFields(Route route) => route.Template.Split('/')[^1] is "suspension" or "replay" or "announcements" or "acknowledgement" or "approval" or "withdrawal" or "invitation" or "signature" or "activation" or "{feature}" or "authenticator-removal" or "access-request" or "report" or "closure" || route.Template == "/exports/{exportId}/refusal" || route.Template.EndsWith("/evacuation/end", StringComparison.Ordinal);
+    private static bool IsWithoutFields(Route route) => route.Template.Split('/')[^1] is "suspension" or "replay" or "announcements" or "acknowledgement" or "approval" or "withdrawal" or "invitation" or "signature" or "activation" or "{feature}" or "authenticator-removal" or "access-request" or "report" or "closure" or "reopening" || route.Template == "/duplicates/{duplicateId}/confirmation" || route.Template == "/exports/{exportId}/refusal" || route.Template.EndsWith("/evacuation/end", StringComparison.Ordinal);
 
     private static async Task RefusesAsync(string name, Func<JsonObject, IReadOnlyList<Bad>> badOf)
     {

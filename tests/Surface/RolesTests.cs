@@ -77,6 +77,7 @@ public sealed class RolesTests
         (_, _, "/people/{personId}/legal-hold") => "protection-officer",
         (_, "GET", "/requests" or "/requests/{requestId}") => "caseworker supervisor protection-officer",
         (_, _, "/requests/{requestId}/refusal/confirmation") => "supervisor protection-officer",
+        (_, _, var path) when path.Split('/')[1] is "duplicates" => "deduplication-desk",
         (_, _, "/visits/{visitId}/review") => "supervisor",
         (_, _, "/visits/{visitId}/roster/{entryId}/promotion" or "/disembarkations/{disembarkationId}/screenings") => "caseworker supervisor",
         (_, var method, var path) when path.Split('/')[1] is "visits" or "disembarkations" or "outreach-sessions" => $"monitor caseworker supervisor{(method == "GET" ? " protection-officer" : "")}",

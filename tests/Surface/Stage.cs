@@ -52,6 +52,9 @@ public sealed class Stage
     /// <summary>Of the lead, for protection.</summary>
     public Partner Officer { get; private init; } = null!;
 
+    /// <summary>Of the lead: decides on double records.</summary>
+    public Partner Desk { get; private init; } = null!;
+
     public Guid BaytId { get; private init; }
 
     public Writes Writes { get; private init; } = null!;
@@ -117,6 +120,7 @@ public sealed class Stage
             Admin = await platform.SignInAsync("access-admin@iom-libya.demo"),
             Auditor = await platform.SignInAsync("auditor@iom-libya.demo"),
             SecondAdmin = await platform.SignInAsync("access-admin-2@iom-libya.demo"),
+            Desk = await platform.SignInAsync("deduplication-desk@iom-libya.demo"),
             Officer = await platform.SignInAsync("protection-officer@iom-libya.demo"),
             BaytId = await new Partner(platform, "amal-health").AgencyIdAsync("bayt-shelter"),
             Writes = await Writes.WatchAsync(platform),

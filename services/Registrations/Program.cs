@@ -9,6 +9,7 @@ using Platform.Registrations.Disclosures;
 using Platform.Registrations.EmergencyAccess;
 using Platform.Registrations.Erasure;
 using Platform.Registrations.Exports;
+using Platform.Registrations.Families;
 using Platform.Registrations.Oversight;
 using Platform.Registrations.Packages;
 using Platform.Registrations.People;
@@ -33,6 +34,7 @@ builder.AddMessaging(typeof(RegistrationsProgram).Assembly);
 builder.Services.AddSingleton<NameKeys>();
 builder.Services.AddHostedService<RemindOfSubjectRequests>();
 builder.Services.AddFieldRecords();
+builder.Services.AddFamilies();
 builder.AddExports();
 builder.AddAttachments();
 
@@ -43,11 +45,10 @@ app.MapAudit();
 app.MapReach();
 app.MapUnusualAccess();
 AnnounceConsents.Map(app);
-
 app.MapPeople();
 app.MapStatuses();
+app.MapFamilies();
 app.MapAttachments();
-
 app.MapTransfers();
 app.MapEmergencyAccess();
 app.MapExports();
@@ -59,7 +60,6 @@ ListWithdrawals.Map(app);
 
 ListDisclosures.Map(app);
 PrintDisclosures.Map(app);
-
 app.MapErasure();
 
 HandOverPackages.Map(app);

@@ -24,6 +24,9 @@ public sealed record AgeBand(string Code, int Min, int? Max, bool IsMinor)
     /// <summary>The band on that day of somebody of whom the year of birth is known or, with <c>estimate</c>, guessed.</summary>
     public static AgeBand Of(int birthYear, string agePrecision, DateOnly on) => For(Uncertain(birthYear, agePrecision, on));
 
+    /// <summary>The band of the oldest who are children: of somebody whose age is disputed, and who is none by what is written down.</summary>
+    public static AgeBand OldestChild { get; } = Bands.Last(band => band.IsMinor);
+
     public override string ToString() => Code;
 
     private static int Uncertain(int birthYear, string agePrecision, DateOnly on)

@@ -30,6 +30,10 @@ public sealed class CodeList
     public static CodeList AgePrecisions => Load("age-precision");
     /// <summary>What may be attached to a person's file.</summary>
     public static CodeList AttachmentKinds => Load("attachment-kind");
+    /// <summary>Who cares for a child, as Primero has it.</summary>
+    public static CodeList CareArrangements => Load("care-arrangement-primero");
+    /// <summary>Why another person cares for a child, or nobody any more.</summary>
+    public static CodeList CaregiverChangeReasons => Load("caregiver-change-reason-primero");
     /// <summary>How a person wants to be reached.</summary>
     public static CodeList ContactChannels => Load("contact-channel");
     public static CodeList Countries => Load("country-iso3166");
@@ -39,12 +43,20 @@ public sealed class CodeList
     public static CodeList DisembarkationPoints => Load("disembarkation-point");
     /// <summary>Why a person's file is erased on request.</summary>
     public static CodeList ErasureReasons => Load("erasure-reason");
+    /// <summary>What somebody is to another; <c>primero</c> is the word of Primero's list for it.</summary>
+    public static CodeList FamilyRelationships => Load("family-relationship");
     /// <summary>What an agency may have switched on: which class of data it handles, and the packages that an agreement must name for it.</summary>
     public static CodeList Features => Load("feature");
     public static CodeList GivenBy => Load("given-by");
     /// <summary>Why a file must not be erased for now.</summary>
     public static CodeList HoldReasons => Load("hold-reason");
+    /// <summary>What somebody is in a household.</summary>
+    public static CodeList HouseholdRoles => Load("household-role");
     public static CodeList Hubs => Load("operational-hubs");
+    /// <summary>How it was looked into whether somebody is what they are said to be to another.</summary>
+    public static CodeList KinshipMethods => Load("kinship-method");
+    /// <summary>How far it is verified.</summary>
+    public static CodeList KinshipStates => Load("kinship-state");
     public static CodeList Languages => Load("language-iso639-3");
     public static CodeList Methods => Load("method");
     /// <summary>What a person is in the terms of migration and displacement; several may hold at once.</summary>
@@ -71,6 +83,10 @@ public sealed class CodeList
     public static CodeList Roles => Load("role");
     /// <summary>Scripts that names are written in.</summary>
     public static CodeList Scripts => Load("script");
+    /// <summary>Why a child was separated from their family, as Primero has it.</summary>
+    public static CodeList SeparationCauses => Load("separation-cause-primero");
+    /// <summary>Whether a child is alone, with relatives, or with who cares for them.</summary>
+    public static CodeList SeparationStatuses => Load("separation-status");
     public static CodeList Services => Load("service");
     public static CodeList Settings => Load("setting");
     public static CodeList Sexes => Load("sex");
@@ -83,6 +99,10 @@ public sealed class CodeList
     public static CodeList StatusSources => Load("status-source");
     /// <summary>For whom an outreach session is.</summary>
     public static CodeList TargetGroups => Load("target-group");
+    /// <summary>What may be done to find somebody's family, and whether that contacts them: nothing makes a person public.</summary>
+    public static CodeList TracingActions => Load("tracing-action");
+    /// <summary>How far a search for a family is.</summary>
+    public static CodeList TracingStatuses => Load("tracing-status-primero");
     public static CodeList TrainingTopics => Load("training-topic");
     public static CodeList VisitStates => Load("visit-state");
     /// <summary>What a visit looks at.</summary>

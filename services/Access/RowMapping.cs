@@ -16,6 +16,7 @@ internal static class RowMapping
         SqlMapper.AddTypeHandler(new Instants());
         SqlMapper.AddTypeHandler(new Arrays<string>());
         SqlMapper.AddTypeHandler(new Arrays<Guid>());
+        SqlMapper.AddTypeHandler(new Arrays<byte[]>());
     }
 
     private sealed class Instants : SqlMapper.TypeHandler<DateTimeOffset>

@@ -10,6 +10,7 @@ using Platform.Registrations.Duplicates;
 using Platform.Registrations.EmergencyAccess;
 using Platform.Registrations.Erasure;
 using Platform.Registrations.Exports;
+using Platform.Registrations.Families;
 using Platform.Registrations.Matching;
 using Platform.Registrations.Oversight;
 using Platform.Registrations.Packages;
@@ -35,6 +36,7 @@ builder.AddMessaging(typeof(RegistrationsProgram).Assembly);
 builder.AddMatching();
 builder.Services.AddHostedService<RemindOfSubjectRequests>();
 builder.Services.AddFieldRecords();
+builder.Services.AddFamilies();
 builder.AddExports();
 builder.AddAttachments();
 
@@ -45,11 +47,10 @@ app.MapAudit();
 app.MapReach();
 app.MapUnusualAccess();
 AnnounceConsents.Map(app);
-
 app.MapPeople();
 app.MapStatuses();
+app.MapFamilies();
 app.MapAttachments();
-
 app.MapTransfers();
 app.MapEmergencyAccess();
 app.MapExports();
@@ -59,7 +60,6 @@ app.MapDuplicates();
 
 ListDisclosures.Map(app);
 PrintDisclosures.Map(app);
-
 app.MapErasure();
 
 HandOverPackages.Map(app);

@@ -67,6 +67,8 @@ public sealed partial class HeardTests(MessagingPlatform bus)
         await bus.ExecuteAsync("registrations", "update site_requests set next_at = now() - interval '1 second' where request_id = $1", asked);
         var landing = (await bus.Amal.PostAsync("/api/disembarkations", new { at = DateTimeOffset.UtcNow.AddHours(-1), areaCode = "LY021104", point = "Invented", forceCode = "lcg", persons = 3 })).Expect(201).Json.Id("disembarkationId");
         (await bus.Amal.PostAsync($"/api/visits/{visit}/completion", new { visitedAt = DateTimeOffset.UtcNow.AddHours(-1), access = "full" })).Expect(200);
+        var tracing = (await bus.Amal.PostAsync($"/api/people/{person}/tracing", new { sought = "Invented.", wish = "Invented.", agreedBy = "self", agreedOn = "2026-01-10" })).Expect(201).Json.Id("tracingId");
+        await bus.ExecuteAsync("registrations", "update tracings set follow_up_on = current_date - 2, next_at = now() - interval '1 second' where tracing_id = $1", tracing);
         var admin = await bus.Platform.SignInAsync("access-admin@iom-libya.demo");
         await bus.ExecuteAsync("registrations", """
             insert into access.audit (caller, agency, action, data_class, records, outcome)
@@ -106,6 +108,7 @@ public sealed partial class HeardTests(MessagingPlatform bus)
         await bus.ExecuteAsync("registrations", "update visits set follow_up_on = current_date - 2, next_at = now() - interval '1 second' where visit_id = $1", visit);
         await Eventually.TrueAsync(() => Task.FromResult(HeardOf(visit) == "SiteVisitRecorded 2, SiteFollowUpOverdue 3"), TimeSpan.FromSeconds(20), () => HeardOf(visit));
         await Eventually.TrueAsync(() => Task.FromResult(HeardOf(asked) == "SiteRequestOverdue 2"), TimeSpan.FromSeconds(20), () => HeardOf(asked));
+        await Eventually.TrueAsync(() => Task.FromResult(HeardOf(tracing) == "TracingFollowUpOverdue 2"), TimeSpan.FromSeconds(20), () => HeardOf(tracing));
         var heard = ear.Heard.Select(message => message.Body).ToList();
         await Eventually.TrueAsync(() => Task.FromResult(ear.Heard.Any(message => TypeOf(message.Body) == "AuditHeadSealed")));
         await Eventually.TrueAsync(() => Task.FromResult(ear.Heard.Any(message => TypeOf(message.Body) == "UnusualAccessNoticed")), TimeSpan.FromSeconds(40));

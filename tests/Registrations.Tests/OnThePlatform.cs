@@ -31,7 +31,7 @@ public abstract class OnThePlatform : IAsyncLifetime
     protected async Task<Partner> WhoOnlyReadsAsync(Guid person)
     {
         await using var database = await Platform.OpenDatabaseAsync("registrations");
-        await using var give = new Npgsql.NpgsqlCommand("insert into access.grants (record, grantee, because, packages, given_at) values ($1, $2, 'handover', '{identity,contact}', now())", database)
+        await using var give = new Npgsql.NpgsqlCommand("insert into access.grants (record, grantee, because, packages, given_at) values ($1, $2, 'handover', '{identity,contact,family}', now())", database)
         {
             Parameters = { new() { Value = person }, new() { Value = await Platform.MemberIdAsync("caseworker@amal-health.demo") } },
         };

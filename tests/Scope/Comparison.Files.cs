@@ -12,6 +12,17 @@ public sealed partial class Comparison
     {
         var seen = world.People.Where(person => ReferenceModel.Sees(member, person)).Reverse().ToList();
         Compare(member, "GET people", Allowed(member, ReferenceModel.KeepsCases(member), () => Ids(seen.Select(person => person.Id))), await AllAsync(registrations, "/people?limit=7", "personId"));
+        Compare(
+            member, "GET tracing", Allowed(member, ReferenceModel.KeepsCases(member), () => string.Join('\n', seen.Select(person => $"{person.Tracing} {person.Id}"))),
+            await AllAsync(registrations, "/tracing?limit=7", "tracingId", line => line.Text("personId"), "\n"));
+        foreach (var household in world.People.GroupBy(person => person.Household))
+        {
+            var shown = household.Where(person => ReferenceModel.Sees(member, person)).ToList();
+            Compare(
+                member, $"GET /households/{household.Key}", Found(member, ReferenceModel.KeepsCases(member), shown.Count > 0, () => Ids(shown.Select(person => person.Id))),
+                Told(await registrations.GetAsync($"/households/{household.Key}"), told => Ids(told["members"]!.AsArray().Select(one => one.Id("personId")))));
+        }
+
         foreach (var (person, at) in world.People.Select((person, at) => (person, at)))
         {
             var sees = ReferenceModel.Sees(member, person);
@@ -29,6 +40,19 @@ public sealed partial class Comparison
                 Found(member, ReferenceModel.KeepsCases(member), sees, () => Ids([person.Status])),
                 Told(await registrations.GetAsync($"{path}/statuses"), list => Ids(list["items"]!.AsArray().Select(item => item.Id("statusId")))));
             Compare(
+                member, $"GET {path}/family",
+                Found(member, ReferenceModel.KeepsCases(member), sees, () => string.Join(' ', world.FamilyOf(person).Select(link => $"{link.Id} {RelativeShown(member, link.Person == person ? link.Relative : link.Person)}"))),
+                Told(await registrations.GetAsync($"{path}/family"), list => string.Join(' ', list["items"]!.AsArray().Select(item => $"{item.Id("linkId")} {item!.AsObject().Text("relativeId") ?? "-"}"))));
+            Compare(
+                member, $"GET {path}/separation", Found(member, ReferenceModel.KeepsCases(member), sees, () => $"unaccompanied {world.Narrative}"),
+                Told(await registrations.GetAsync($"{path}/separation"), told => $"{told.Text("status")} {told["said"]!.AsObject().Text("note")}"));
+            Compare(
+                member, $"GET {path}/tracing", Found(member, ReferenceModel.KeepsCases(member), sees, () => $"{person.Tracing} {world.Narrative}"),
+                Told(await registrations.GetAsync($"{path}/tracing"), list => string.Join(' ', list["items"]!.AsArray().Select(item => $"{item.Id("tracingId")} {item!.AsObject().Text("sought")}"))));
+            Compare(
+                member, $"GET {path}/household", Found(member, ReferenceModel.KeepsCases(member), sees, () => $"{person.Household}"),
+                Told(await registrations.GetAsync($"{path}/household"), list => Ids(list["items"]!.AsArray().Select(item => item.Id("householdId")))));
+            Compare(
                 member, $"GET {path}/attachments",
                 Found(member, ReferenceModel.KeepsCases(member), sees, () => Ids([person.Attachment])),
                 Told(await registrations.GetAsync($"{path}/attachments"), list => Ids(list["items"]!.AsArray().Select(item => item.Id("attachmentId")))));
@@ -39,7 +63,7 @@ public sealed partial class Comparison
             var copied = Found(member, ReferenceModel.KeepsCases(member), sees, () => Copied(member, person, inWords: false));
             Compare(
                 member, $"GET {path}/copy", copied.StartsWith("200", StringComparison.Ordinal) && !ReferenceModel.Keeps(member, person) ? "403" : copied,
-                Told(await registrations.GetAsync($"{path}/copy"), told => $"{told["file"].Text("givenName")} {Ids(told["statuses"]!.AsArray().Select(item => item.Id("statusId")))};{Ids(told["consents"]!.AsArray().Select(item => item.Id("consentId")).Order())};{Ids(told["requests"]!.AsArray().Select(item => item.Id("requestId")))};{Ids(told["transfers"]!.AsArray().Select(item => item.Id("transferId")).Order())}"));
+                Told(await registrations.GetAsync($"{path}/copy"), told => $"{told["file"].Text("givenName")} {Ids(told["statuses"]!.AsArray().Select(item => item.Id("statusId")))};{Ids(told["family"]!.AsArray().Select(item => item.Id("linkId")))};{Ids(told["consents"]!.AsArray().Select(item => item.Id("consentId")).Order())};{Ids(told["requests"]!.AsArray().Select(item => item.Id("requestId")))};{Ids(told["transfers"]!.AsArray().Select(item => item.Id("transferId")).Order())}"));
             Compare(
                 member, $"GET {path}/disclosures",
                 Found(member, ReferenceModel.ReadsLedgers(member), ReferenceModel.SeesLedger(member, person), () => string.Join('\n', Enumerable.Reverse(world.Referrals)
@@ -67,6 +91,9 @@ public sealed partial class Comparison
                 })));
         }
     }
+
+    /// <summary>Who else is registered is told to who sees that file, too.</summary>
+    private static string RelativeShown(Member member, Person? relative) => relative is not null && ReferenceModel.Sees(member, relative) ? $"{relative.Id}" : "-";
 
     /// <summary>The state, and the fields that tell of it.</summary>
     private string? LedgerLine(JsonObject line) =>

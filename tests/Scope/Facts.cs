@@ -46,6 +46,12 @@ public sealed record Person(Guid Id, string Name, Member RegisteredBy, string Ar
     /// <summary>What they were said to be.</summary>
     public Guid Status { get; init; }
 
+    /// <summary>How their family is looked for.</summary>
+    public Guid Tracing { get; init; }
+
+    /// <summary>The household that they are of, and as which they came.</summary>
+    public Guid Household { get; init; }
+
     /// <summary>What is attached to their file.</summary>
     public Guid Attachment { get; init; }
 
@@ -65,6 +71,15 @@ public sealed record Person(Guid Id, string Name, Member RegisteredBy, string Ar
 
     /// <summary>Who opened it in an emergency less than an hour ago.</summary>
     public HashSet<Member> InEmergency { get; } = [];
+}
+
+/// <summary>What one is to another, told in the file of the first; of nobody registered where there is no other.</summary>
+public sealed record FamilyLink(Guid Id, Person Person, Person? Relative)
+{
+    /// <summary>It goes with either.</summary>
+    public bool IsThere => !Person.Erased && Relative is not { Erased: true };
+
+    public bool IsOf(Person person) => person == Person || person == Relative;
 }
 
 public sealed record Emergency(Guid Id, Person Person, Member By)

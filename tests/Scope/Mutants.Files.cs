@@ -12,7 +12,7 @@ public sealed partial class Mutants
         foreach (var member in world.Members.Where(member => member.Agency.HoldsCases))
         {
             var foreign = world.People.Where(person => !person.Erased && !person.OutOfReach && !ReferenceModel.Sees(member, person)).Take(5).Select(person => person.Id).ToList();
-            foreach (var (person, (packages, until)) in foreign.Zip(((string, string)[])[("identity,contact", "-1 second"), ("identity", "1 hour"), ("contact", "1 hour"), ("identity,contact", "1 hour"), (ReadOnly, "1 hour")]))
+            foreach (var (person, (packages, until)) in foreign.Zip(((string, string)[])[("identity,contact,family", "-1 second"), ("identity", "1 hour"), ("contact", "1 hour"), ("identity,contact,family", "1 hour"), (ReadOnly, "1 hour")]))
             {
                 planted[(member.Id, person)] = until == "1 hour" ? packages : "";
                 await GiveAsync(database, person, member.Id, packages, until, packages == ReadOnly ? "handover" : "oversight");
@@ -56,6 +56,8 @@ public sealed partial class Mutants
                 """);
         }
 
+        await ExecuteAsync(database, "insert into family_steps (step_id, link_id, person_id, sealed, recorded_by, recorded_at) select gen_random_uuid(), link_id, person_id, '', recorded_by, now() from family_links");
+        await ExecuteAsync(database, "insert into tracing_steps (step_id, tracing_id, person_id, sealed, recorded_by, recorded_at) select gen_random_uuid(), tracing_id, person_id, '', recorded_by, now() from tracings");
         var reaches = People(planted, await PlantTransfersAsync(database, planted));
         await AddErasuresAsync(database, reaches);
         var everOpened = await PlantOpenedAsync(database);
@@ -123,6 +125,10 @@ public sealed partial class Mutants
         return extras;
     }
 
+    /// <summary>Keeps the file, or was planted a grant to keep it that names the family.</summary>
+    private bool KeepsFamily(Member member, Person person) =>
+        ReferenceModel.Keeps(member, person) || (given.GetValueOrDefault((member.Id, person.Id)) is { Length: > 0 } and not ReadOnly && given[(member.Id, person.Id)].Contains("family", StringComparison.Ordinal));
+
     private Dictionary<string, Reach> People(Dictionary<(Guid, Guid), string> planted, IReadOnlyList<(Guid Id, Member Member, Guid? Person)> extras)
     {
         bool Sees(Member member, Person person, string package = "") =>
@@ -139,6 +145,13 @@ public sealed partial class Mutants
             ["person_identities"] = new("select person_id from person_identities", Seen("identity")),
             ["person_contacts"] = new("select person_id from person_contacts", Seen("contact")),
             ["person_statuses"] = new("select person_id from person_statuses", Seen("identity")),
+            ["family_links"] = new("select link_id from family_links", member => world.FamilyLinks.Where(link => link.IsThere && (Sees(member, link.Person, "family") || (link.Relative is { } relative && Sees(member, relative, "family")))).Select(link => link.Id)),
+            ["family_links by update"] = new("update family_links set version = 1", member => world.FamilyLinks.Where(link => link.IsThere && KeepsFamily(member, link.Person)).Select(link => link.Id)),
+            ["separations"] = new("select person_id from separations", Seen("family")),
+            ["tracings"] = new("select person_id from tracings", Seen("family")),
+            ["tracing_steps"] = new("select person_id from tracing_steps", Seen("family")),
+            ["household_members"] = new("select person_id from household_members", Seen("family")),
+            ["family_steps"] = new("select link_id from family_steps", member => world.FamilyLinks.Where(link => link.IsThere && Sees(member, link.Person, "family")).Select(link => link.Id)),
             ["person_attachments"] = new("select person_id from person_attachments", Seen("identity")),
             ["consents"] = new("select consent_id from consents", member => world.Consents.Where(consent => Sees(member, consent.Person) || Given(member, consent.Person)).Select(consent => consent.Id)),
             ["transfers"] = new("select transfer_id from transfers", offered),

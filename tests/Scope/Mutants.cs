@@ -14,7 +14,7 @@ public sealed partial class Mutants(RunningPlatform platform, World world)
         "erased_people",   // for whoever is somebody: no member sees less than another
     ];
 
-    private const string ReadOnly = "contact,identity";   // the same in another order
+    private const string ReadOnly = "contact,family,identity";   // the same in another order
 
     private const string Reachable = "because = 'referral' or not exists (select 1 from access.unreachable u where u.record = grants.record)";   // no record of an evacuated team
 

@@ -60,6 +60,11 @@ public sealed partial class World(RunningPlatform platform, ulong seed)
 
     public List<Emergency> Emergencies { get; } = [];
 
+    public List<FamilyLink> FamilyLinks { get; } = [];
+
+    /// <summary>Of a person who is there, the newest first.</summary>
+    public IEnumerable<FamilyLink> FamilyOf(Person person) => Enumerable.Reverse(FamilyLinks).Where(link => link.IsThere && link.IsOf(person));
+
     public HashSet<Guid> Suspended { get; } = [];
 
     /// <summary>The platform's day.</summary>

@@ -8,8 +8,8 @@ public static class ListNotices
     /// <summary>A notice.</summary>
     /// <param name="NoticeId">Its id.</param>
     /// <param name="ReferralId">The referral, where it is about one.</param>
-    /// <param name="RecordId">What it is about otherwise: for request-due and request-overdue a person's request, for unusual-access what was noticed, for emergency-access that opening, for site-follow-up-overdue a visit, for site-request-overdue what was asked at one.</param>
-    /// <param name="Kind">overdue, sent, approval-awaited, rejected, returned, revoked, outcome, closed, packet-refused, contact-made-unsafe, person-corrected, request-due, request-overdue, unusual-access, emergency-access, site-follow-up-overdue or site-request-overdue.</param>
+    /// <param name="RecordId">What it is about otherwise: for request-due and request-overdue a person's request, for unusual-access what was noticed, for emergency-access that opening, for site-follow-up-overdue a visit, for site-request-overdue what was asked at one, for tracing-follow-up-overdue a search for a family.</param>
+    /// <param name="Kind">overdue, sent, approval-awaited, rejected, returned, revoked, outcome, closed, packet-refused, contact-made-unsafe, person-corrected, request-due, request-overdue, unusual-access, emergency-access, site-follow-up-overdue, site-request-overdue or tracing-follow-up-overdue.</param>
     /// <param name="Clock">For overdue: acknowledge or decide.</param>
     /// <param name="Level">For overdue: 1 both focal points, 2 the area's coordinator.</param>
     /// <param name="AreaCode">For a coordinator: the district.</param>

@@ -24,7 +24,7 @@ public sealed record Packet(string? Reason, PersonIdentity? Identity, PersonCont
 /// <summary>Who the person is, as Registrations hands it over.</summary>
 public sealed record PersonIdentity(
     string GivenName, string? FamilyName, string? OtherNames, string Sex, DateOnly? BirthDate, int? BirthYear, string AgePrecision,
-    string? Nationality, IReadOnlyList<string> Languages, string? Note, IReadOnlyList<Transliteration>? Transliterations = null, IReadOnlyList<NationalityClaim>? Nationalities = null);
+    string? Nationality, IReadOnlyList<string> Languages, string? Note, IReadOnlyList<Transliteration>? Transliterations = null, IReadOnlyList<NationalityClaim>? Nationalities = null, bool? AgeDisputed = null);
 
 /// <summary>The person's name in another script.</summary>
 /// <param name="Script">Code of script.csv.</param>

@@ -4,6 +4,7 @@ using Platform.Contracts.Codes;
 using Platform.Contracts.Registrations.V1;
 using Platform.Hosting;
 using Platform.Messaging;
+using Platform.Registrations.Families;
 using Platform.Registrations.People;
 using Platform.Registrations.SubjectRequests;
 
@@ -73,6 +74,11 @@ public static class GiveConsent
         if (await work.ObjectionAsync(personId, given.Purpose!, recipient.AgencyId) is { } objection)
         {
             return objection;
+        }
+
+        if (given.GivenBy == "caregiver" && await work.NobodyAgreesAsync(personId, key) is { } nobody)
+        {
+            return nobody;
         }
 
         var consentId = Grantee.RandomId();

@@ -37,16 +37,18 @@ public static class ChangePerson
 
         var (person, version) = (body.Value, found.Version + 1);
         var before = key.Open<Contact>(Contact.Package, found.Contact);
+        var old = key.Open<Identity>(Identity.Package, found.Identity);
+        var identity = person.Identity with { AgeDisputed = old.AgeDisputed };   // that is said elsewhere, and no change of the file makes anybody an adult
         work.Update(UpdatePerson, new
         {
             personId,
             person.AreaCode,
             person.Setting,
             person.ArrivalDate,
-            identityChanged = !key.Open<Identity>(Identity.Package, found.Identity).IsSameAs(person.Identity),
+            identityChanged = !old.IsSameAs(identity),
             contactChanged = before != person.Contact,
         });
-        work.Update(UpdateIdentity, new { personId, identity = key.Seal(Identity.Package, person.Identity) });
+        work.Update(UpdateIdentity, new { personId, identity = key.Seal(Identity.Package, identity) });
         work.Update(UpdateContact, new { personId, contact = key.Seal(Contact.Package, person.Contact) });
         work.Execute(DeleteSearchKeys, new { personId });
         work.Execute(InsertSearchKeys, new { personId, keys = matching.Scoped(work.Caller.Agency, person.Identity.Names) });

@@ -8,7 +8,7 @@ namespace Platform.Registrations.People;
 /// <summary>The package <c>identity</c>, sealed with the record's key. What is later added is absent in what was sealed before.</summary>
 public sealed record Identity(
     string GivenName, string? FamilyName, string? OtherNames, string Sex, DateOnly? BirthDate, int? BirthYear, string AgePrecision,
-    string? Nationality, IReadOnlyList<string> Languages, string? Note, IReadOnlyList<Transliteration>? Transliterations = null, IReadOnlyList<NationalityClaim>? Nationalities = null)
+    string? Nationality, IReadOnlyList<string> Languages, string? Note, IReadOnlyList<Transliteration>? Transliterations = null, IReadOnlyList<NationalityClaim>? Nationalities = null, bool? AgeDisputed = null)
 {
     /// <summary>The name a seal is made under.</summary>
     public const string Package = "identity";
@@ -19,7 +19,10 @@ public sealed record Identity(
     /// <summary>Whether they are a child on a day, or, as their age is uncertain, may be one.</summary>
     public bool MayBeChildOn(DateOnly day) => BandOn(day).IsMinor;
 
-    private AgeBand BandOn(DateOnly day) => BirthDate is { } date ? AgeBand.Of(date, day, AgePrecision) : AgeBand.Of(BirthYear ?? day.Year, AgePrecision, day);
+    // whose age is disputed is never made older by what is written down
+    private AgeBand BandOn(DateOnly day) => AgeDisputed is true && !ByBirthOn(day).IsMinor ? AgeBand.OldestChild : ByBirthOn(day);
+
+    private AgeBand ByBirthOn(DateOnly day) => BirthDate is { } date ? AgeBand.Of(date, day, AgePrecision) : AgeBand.Of(BirthYear ?? day.Year, AgePrecision, day);
 
     /// <summary>Whether nothing of it differs.</summary>
     public bool IsSameAs(Identity other) =>

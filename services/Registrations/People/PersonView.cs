@@ -6,7 +6,7 @@ namespace Platform.Registrations.People;
 /// <summary>A person's file as those see it who keep the case.</summary>
 public sealed record PersonView(
     Guid PersonId, string CaseCode, string GivenName, string? FamilyName, string? OtherNames, IReadOnlyList<Transliteration> Transliterations, string Sex, DateOnly? BirthDate, int? BirthYear,
-    string AgePrecision, string AgeBand, string? Nationality, IReadOnlyList<NationalityClaim> Nationalities, IReadOnlyList<string> Languages, string? Phone, bool SafeToCall,
+    string AgePrecision, string AgeBand, bool? AgeDisputed, string? Nationality, IReadOnlyList<NationalityClaim> Nationalities, IReadOnlyList<string> Languages, string? Phone, bool SafeToCall,
     string? PreferredChannel, string? SafeTimes, bool MayLeaveMessage, string AreaCode, string Setting, DateOnly? ArrivalDate, string? Note, Guid AgencyId, Guid? TeamId, Guid CaseworkerId, DateTimeOffset RegisteredAt,
     DateTimeOffset UpdatedAt, int Version)
 {
@@ -35,7 +35,7 @@ public sealed record PersonView(
         var contact = key.Open<Contact>(Contact.Package, row.Contact);
         return new PersonView(
             row.PersonId, row.CaseCode, identity.GivenName, identity.FamilyName, identity.OtherNames, identity.Transliterations ?? [], identity.Sex, identity.BirthDate,
-            identity.BirthYear, identity.AgePrecision, identity.AgeBandOn(DateOnly.FromDateTime(work.Now.UtcDateTime)), identity.Nationality,
+            identity.BirthYear, identity.AgePrecision, identity.AgeBandOn(DateOnly.FromDateTime(work.Now.UtcDateTime)), identity.AgeDisputed, identity.Nationality,
             identity.Claims, identity.Languages, contact.Phone, contact.SafeToCall, contact.PreferredChannel, contact.SafeTimes, contact.MayLeaveMessage, row.AreaCode, row.Setting, row.ArrivalDate, identity.Note, row.AgencyId,
             row.TeamId, row.CaseworkerId, row.RegisteredAt, row.UpdatedAt, row.Version);
     }

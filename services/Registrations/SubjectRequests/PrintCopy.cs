@@ -3,6 +3,7 @@ using System.Text;
 using Platform.Access;
 using Platform.Contracts.Codes;
 using Platform.Hosting;
+using Platform.Registrations.Families;
 using Platform.Registrations.People;
 using static Platform.Registrations.PrintedPage;
 
@@ -35,6 +36,10 @@ public static class PrintCopy
         AppendFile(page, copy.File);
         Section(page, Texts.In("What you are said to be", "ما قيل عن وضعك", "Ce qui est dit de votre statut"), copy.Statuses, status =>
             $"{Label(CodeList.MigrationStatuses, status.Status)}, {Date(status.Since)}{(status.EndedOn is { } end ? $"–{Date(end)}" : "")} ({Label(CodeList.StatusSources, status.Source)})");
+        Section(page, Texts.In("Your family", "أسرتك", "Votre famille"), copy.Family, FamilyPage.Line);
+        Section(page, Texts.In("With whom you are", "مع من أنت", "Avec qui vous êtes"), FamilyPage.SayingsOf(copy.Separation), FamilyPage.Line);
+        Section(page, Texts.In("Your household", "أسرتك المعيشية", "Votre ménage"), copy.Households, FamilyPage.Line);
+        Section(page, Texts.In("Looking for your family", "البحث عن أسرتك", "La recherche de votre famille"), copy.Tracing, FamilyPage.Line);
         Section(page, Texts.In("Pictures and documents", "الصور والوثائق", "Images et documents"), copy.Attachments, attachment => $"{Label(CodeList.AttachmentKinds, attachment.Kind)}, {Date(attachment.RecordedAt)}");
         Section(page, Texts.In("What you agreed to", "ما وافقت عليه", "Ce que vous avez accepté"), copy.Consents, consent =>
             $"{Foreign(standing.Agency(consent.RecipientAgencyId)?.Name ?? consent.RecipientAgencyId.ToString())}: {Packages(consent.Packages)}; {Label(CodeList.Purposes, consent.Purpose)}. {Ends(consent.ExpiresOn, consent.WithdrawnAt)}");

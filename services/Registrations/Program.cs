@@ -9,6 +9,7 @@ using Platform.Registrations.Disclosures;
 using Platform.Registrations.EmergencyAccess;
 using Platform.Registrations.Erasure;
 using Platform.Registrations.Exports;
+using Platform.Registrations.Imports;
 using Platform.Registrations.Oversight;
 using Platform.Registrations.Packages;
 using Platform.Registrations.People;
@@ -35,6 +36,7 @@ builder.Services.AddHostedService<RemindOfSubjectRequests>();
 builder.Services.AddFieldRecords();
 builder.AddExports();
 builder.AddAttachments();
+builder.AddImports();
 
 var app = builder.Build();
 app.UsePlatform();
@@ -47,11 +49,10 @@ AnnounceConsents.Map(app);
 app.MapPeople();
 app.MapStatuses();
 app.MapAttachments();
-
 app.MapTransfers();
 app.MapEmergencyAccess();
 app.MapExports();
-
+app.MapImports();
 GiveConsent.Map(app);
 ListConsents.Map(app);
 WithdrawConsent.Map(app);
@@ -59,7 +60,6 @@ ListWithdrawals.Map(app);
 
 ListDisclosures.Map(app);
 PrintDisclosures.Map(app);
-
 app.MapErasure();
 
 HandOverPackages.Map(app);

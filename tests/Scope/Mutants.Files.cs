@@ -72,6 +72,7 @@ public sealed partial class Mutants
             .Where(export => export.Agency == member.Agency.Id && export.By == member.Id).Select(export => export.Id));
         await AddAskedAsync(database, planted, reaches);
         await AddVisitsAsync(database, reaches);
+        await AddImportsAsync(database, reaches);
         return reaches;
     }
 

@@ -89,6 +89,7 @@ public sealed partial class World(RunningPlatform platform, ulong seed)
         foreach (var consent in Consents.TakeWhile(_ => Exports.Count < MostExports)) await ExportAsync(consent);
         await VisitAsync();
         await TellOfPlacesAsync();
+        await ImportAsync();
     }
 
     /// <summary>Ends some of the access, as administrators would, and waits until the services know.</summary>

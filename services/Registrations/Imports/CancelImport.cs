@@ -28,7 +28,7 @@ public static class CancelImport
         }
 
         // not waited for: the transaction that imports holds the row to its end
-        if (await work.QuerySingleOrDefaultAsync<string>(Lock, new { importId }) is not ("waiting" or "checking"))
+        if (await work.QuerySingleOrDefaultAsync<int?>(Lock, new { importId }) is null)
         {
             return Refusal.WrongState((await work.QuerySingleOrDefaultAsync<ImportView>(ImportView.SelectOne, new { importId }) ?? found).State);
         }
@@ -39,5 +39,5 @@ public static class CancelImport
         return Results.Ok(await work.CommitAsync<ImportView>(ImportView.SelectOne, new { importId }));
     }
 
-    private const string Lock = "select state from imports where import_id = @importId for update skip locked";
+    private const string Lock = "select 1 from imports where import_id = @importId and state in ('waiting', 'checking') for update skip locked";
 }

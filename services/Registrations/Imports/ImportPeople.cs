@@ -12,8 +12,8 @@ public static class ImportPeople
 
     /// <summary>Maps the route. The file is the body; whether it is a table is seen by its content.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/imports", HandleAsync).RequireAuthorization(Policies.KeepCases).Audited(DataClass.Identity).Idempotent(ImportView.RebuildAsync)
-            .WithMetadata(new RequestSizeLimitAttribute(NewImport.Largest)).Produces<ImportView>(StatusCodes.Status202Accepted);
+        routes.MapPost("/imports", HandleAsync).RequireAuthorization(Policies.KeepCases).Audited(DataClass.Identity).Idempotent(StartedImport.RebuildAsync)
+            .WithMetadata(new RequestSizeLimitAttribute(NewImport.Largest)).Produces<StartedImport>(StatusCodes.Status202Accepted);
 
     private static async Task<IResult> HandleAsync(string? dryRun, Upload upload, ScopedDatabase database, KeyStore keys, CancellationToken ct)
     {

@@ -13,8 +13,8 @@ public static class ImportRoster
 
     /// <summary>Maps the route. The file is the body.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/visits/{visitId:guid}/roster/imports", HandleAsync).RequireAuthorization(Policies.KeepVisits).Audited(DataClass.Site).Idempotent(ImportView.RebuildAsync)
-            .WithMetadata(new RequestSizeLimitAttribute(NewImport.Largest)).Produces<ImportView>(StatusCodes.Status202Accepted);
+        routes.MapPost("/visits/{visitId:guid}/roster/imports", HandleAsync).RequireAuthorization(Policies.KeepVisits).Audited(DataClass.Site).Idempotent(StartedImport.RebuildAsync)
+            .WithMetadata(new RequestSizeLimitAttribute(NewImport.Largest)).Produces<StartedImport>(StatusCodes.Status202Accepted);
 
     private static async Task<IResult> HandleAsync(Guid visitId, string? dryRun, Upload upload, ScopedDatabase database, KeyStore keys, CancellationToken ct)
     {

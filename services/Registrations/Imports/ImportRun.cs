@@ -11,10 +11,13 @@ internal sealed class ImportRun(Guid importId, Guid lease, Guid startedBy, Impor
     private const int AtOnce = 1_000;         // rows
     private const int MostFaults = 20_000;    // that are told; all are counted
 
+    private sealed record Content(byte[] Sealed);
+
     private readonly List<Fault> faults = [];
     private int read;
     private int invalid;
     private int told;
+    private int most = MostFaults;
 
     /// <summary>Looks at every row. Whether all may be imported now; otherwise it has ended, or is another's by now.</summary>
     public async Task<bool> CheckAsync(bool isDry, CancellationToken ct)
@@ -48,6 +51,7 @@ internal sealed class ImportRun(Guid importId, Guid lease, Guid startedBy, Impor
         catch (UnreadableException unreadable)
         {
             faults.AddRange(unreadable.Faults);
+            most += faults.Count;   // why it ends is told in any case
             if (await ProceedAsync(ct))
             {
                 await EndAsync("refused", "file", ct);
@@ -133,8 +137,8 @@ internal sealed class ImportRun(Guid importId, Guid lease, Guid startedBy, Impor
 
     private async Task<byte[]> ReadAsync(Work work, CancellationToken ct)
     {
-        var content = await work.QuerySingleOrDefaultAsync<byte[]>("select sealed from import_files where import_id = @importId", new { importId });
-        return await keys.GetAsync(importId, ct) is { } key && content is not null ? key.OpenBytes(ImportView.File, content) : throw new InvalidOperationException("An open import has no file.");
+        var content = await work.QuerySingleOrDefaultAsync<Content>("select sealed from import_files where import_id = @importId", new { importId });
+        return content is not null && await keys.GetAsync(importId, ct) is { } key ? key.OpenBytes(ImportView.File, content.Sealed) : throw new InvalidOperationException("An open import has no file.");
     }
 
     private IEnumerable<Cells> RowsOf(byte[] file)
@@ -162,7 +166,7 @@ internal sealed class ImportRun(Guid importId, Guid lease, Guid startedBy, Impor
             return false;
         }
 
-        foreach (var some in faults.Take(MostFaults - told).Chunk(AtOnce))
+        foreach (var some in faults.Take(most - told).Chunk(AtOnce))
         {
             work.Execute(Tell, new { importId, lines = some.Select(fault => fault.Row ?? 0).ToArray(), names = some.Select(fault => fault.Column ?? "").ToArray(), messages = some.Select(fault => fault.Message).ToArray(), told });
             told += some.Length;

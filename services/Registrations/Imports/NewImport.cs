@@ -6,6 +6,15 @@ using Platform.Hosting;
 
 namespace Platform.Registrations.Imports;
 
+/// <summary>What is told of an import that was taken on; how far it is, is asked for.</summary>
+/// <param name="ImportId">Its id.</param>
+public sealed record StartedImport(Guid ImportId)
+{
+    internal const string Select = "select import_id from imports where import_id = @importId";
+
+    internal static async Task<object?> RebuildAsync(Work work, Guid importId) => await work.CommitAsync<StartedImport>(Select, new { importId });
+}
+
 /// <summary>How an import starts: the file is looked at by its first bytes, sealed and put by, and worked on after the answer.</summary>
 internal static class NewImport
 {
@@ -38,7 +47,7 @@ internal static class NewImport
         work.Update("insert into import_files (import_id, sealed) values (@importId, @content)", new { importId, content = key.SealBytes(ImportView.File, file) });
         try
         {
-            return Results.Accepted($"/api/imports/{importId}", await work.CommitAsync<ImportView>(ImportView.SelectOne, new { importId }));
+            return Results.Accepted($"/api/imports/{importId}", await work.CommitAsync<StartedImport>(StartedImport.Select, new { importId }));
         }
         catch (PostgresException twice) when (twice is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "imports_once" })
         {

@@ -55,10 +55,34 @@ public sealed class ImportRosterTests : Visiting
         Assert.Equal("closed", (await SendAsync(visit, "number,sex,ageBand\n1,male,18-59\n", Sabha)).Expect(409).Json.Text("state"));
     }
 
+    [Theory]
+    [InlineData("waiting")]
+    [InlineData("importing")]
+    public async Task What_was_closed_meanwhile_or_is_not_theirs_any_more_gets_nothing(string state)
+    {
+        var (closed, others) = (await InStateAsync("closed"), (await Amal.PostAsync("/api/visits", Visit())).Expect(201).Json.Id("visitId"));
+
+        var (late, lost) = (await PlantedAsync(closed, state), await PlantedAsync(others, state));
+
+        Assert.Equal(("failed visit-closed", "failed not-there"), (How(await EndedAsync(late)), How(await EndedAsync(lost))));
+    }
+
+    /// <summary>An import as it waits, or as who died left it.</summary>
+    private async Task<Guid> PlantedAsync(Guid visit, string state)
+    {
+        var import = Guid.CreateVersion7();
+        return await ScalarAsync<Guid>("""
+            insert into imports (import_id, kind, visit_id, agency_id, started_by, dry_run, language, file_hash, bytes, holds_file, state, started_at)
+            values ($1, 'roster', $2, $3, $4, false, 'en', uuid_send($1), 1, false, $5, now()) returning import_id
+            """, import, visit, await Sabha.AgencyIdAsync("iom-libya"), await Platform.MemberIdAsync("iom-libya-system"), state);
+    }
+
+    private async Task<JsonObject> EndedAsync(Guid import) => (await Eventually.AsyncValue(() => Sabha.GetAsync($"/api/imports/{import}"), answer => answer["endedAt"] is not null, TimeSpan.FromSeconds(40))).Json;
+
     private async Task<JsonObject> ImportedAsync(Guid visit, string table)
     {
         var import = (await SendAsync(visit, table, Sabha)).Expect(202).Json.Id("importId");
-        return (await Eventually.AsyncValue(() => Sabha.GetAsync($"/api/imports/{import}"), answer => answer["endedAt"] is not null, TimeSpan.FromSeconds(40))).Json;
+        return await EndedAsync(import);
     }
 
     private static Task<Answer> SendAsync(Guid visit, string table, Partner by) =>

@@ -97,6 +97,9 @@ public static class Policies
     /// <summary>Decide whether records of several agencies are of one person: the lead's desk.</summary>
     public const string DecideDuplicates = "decide-duplicates";
 
+    /// <summary>See imports of people and rosters: those who start them.</summary>
+    public const string SeeImports = "see-imports";
+
     /// <summary>See what was unusual in the access of the own agency's people and systems.</summary>
     public const string SeeUnusualAccess = "see-unusual-access";
 
@@ -121,6 +124,7 @@ public static class Policies
         [ConfirmRefusals] = (["supervisor", "protection-officer"], ["lead", "un", "ngo"]),
         [KeepVisits] = (["monitor", "caseworker", "supervisor"], ["lead", "un", "ngo"]),
         [SeeVisits] = (["monitor", "caseworker", "supervisor", "protection-officer"], ["lead", "un", "ngo"]),
+        [SeeImports] = (["monitor", "caseworker", "supervisor"], ["lead", "un", "ngo"]),
         [ReviewVisits] = (["supervisor"], ["lead", "un", "ngo"]),
         [DecideDuplicates] = (["deduplication-desk"], ["lead"]),
         [OperateMessages] = (["access-admin"], ["lead"]),
@@ -134,6 +138,10 @@ public static class Policies
         [SeeUnusualAccess] = (["auditor", "protection-officer"], ["lead", "un", "ngo"]),
         [ExplainAccess] = (["access-admin", "auditor"], ["lead", "un", "ngo"]),
     };
+
+    /// <summary>Whether somebody who asks for nothing just now would be let in, as when what they started goes on.</summary>
+    internal static bool Allow(string policy, Caller caller) =>
+        Rules[policy] is var (roles, kinds) && (roles.Length == 0 || roles.Any(caller.Is)) && (kinds is null || kinds.Contains(caller.AgencyKind));
 
     /// <summary>Those that routes of this process are for, in order.</summary>
     internal static IEnumerable<string> Of(EndpointDataSource routes) =>

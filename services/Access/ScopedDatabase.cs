@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace Platform.Access;
@@ -32,6 +33,19 @@ public sealed class ScopedDatabase([FromLogin(Login.App)] NpgsqlDataSource sourc
         await using var work = new Work(await source.OpenConnectionAsync(ct), new Caller(subject, agency, "", "", [], [], []), Request.Of(Context), services, ct);
         await work.CommitRefusalAsync(outcome, record);
     }
+
+    /// <summary>
+    /// A unit of work in the scope of somebody who started what goes on after the answer. They may still: their rights are those of now. Null where they may not.
+    /// </summary>
+    /// <param name="member">Who started it.</param>
+    /// <param name="policy">What they needed to start it, and need to go on.</param>
+    /// <param name="action">The route they started it by, for the audit.</param>
+    /// <param name="dataClass">What it changes.</param>
+    /// <param name="ct">Stops it.</param>
+    public async ValueTask<Work?> BeginForAsync(Guid member, string policy, string action, DataClass dataClass, CancellationToken ct) =>
+        services.GetRequiredService<Standings>().Current.CallerOf(member) is { } caller && Policies.Allow(policy, caller)
+            ? new(await source.OpenConnectionAsync(ct), caller, new Request(action, dataClass, null, null, null, null), services, ct)
+            : null;
 
     /// <summary>The scope of somebody else, to see what they would: enters nothing and never commits.</summary>
     internal async ValueTask<Work> BeginAsAsync(Caller other, CancellationToken ct) =>

@@ -66,6 +66,15 @@ public sealed record Standing(
         [.. Members.Where(member => member.AgencyId == agencyId && member.Active && !(member.TeamIds is [var main, ..] && IsEvacuated(main)))
             .SelectMany(member => NamesOf(member with { TeamIds = [.. member.TeamIds.Where(team => !IsEvacuated(team))] }, agency)).Append(agencyId).Distinct()];
 
+    /// <summary>
+    /// A member as one who asks, with the roles and teams of now, for what they started and what goes on after the answer; null where they may not act any more: suspended,
+    /// their agency, too, or of an evacuated team.
+    /// </summary>
+    public Caller? CallerOf(Guid memberId) =>
+        Members.FirstOrDefault(entry => entry.MemberId == memberId) is { Active: true } member && Agency(member.AgencyId) is { Active: true } agency && !(member.TeamIds is [var main, ..] && IsEvacuated(main))
+            ? new Caller(member.MemberId, agency.AgencyId, agency.Code, agency.Kind, member.Roles, [.. member.TeamIds.Where(team => !IsEvacuated(team))], member.AreaCodes)
+            : null;
+
     private static Guid[] NamesOf(MemberEntry member, AgencyEntry agency) =>
         new Caller(member.MemberId, agency.AgencyId, agency.Code, agency.Kind, member.Roles, member.TeamIds, member.AreaCodes).Grantees();
 

@@ -53,6 +53,11 @@ public sealed class OutboxSignal : IDisposable
     /// <summary>There is something to publish.</summary>
     public void Wake()
     {
+        if (woken.CurrentCount > 0)
+        {
+            return;   // awake already, and a commit may wake it very often
+        }
+
         try
         {
             woken.Release();

@@ -11,6 +11,7 @@ using Platform.Registrations.EmergencyAccess;
 using Platform.Registrations.Erasure;
 using Platform.Registrations.Exports;
 using Platform.Registrations.Families;
+using Platform.Registrations.Imports;
 using Platform.Registrations.Matching;
 using Platform.Registrations.Oversight;
 using Platform.Registrations.Packages;
@@ -39,6 +40,7 @@ builder.Services.AddFieldRecords();
 builder.Services.AddFamilies();
 builder.AddExports();
 builder.AddAttachments();
+builder.AddImports();
 
 var app = builder.Build();
 app.UsePlatform();
@@ -54,10 +56,9 @@ app.MapAttachments();
 app.MapTransfers();
 app.MapEmergencyAccess();
 app.MapExports();
-
+app.MapImports();
 app.MapConsents();
 app.MapDuplicates();
-
 ListDisclosures.Map(app);
 PrintDisclosures.Map(app);
 app.MapErasure();

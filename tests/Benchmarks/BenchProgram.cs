@@ -25,6 +25,7 @@ public static class BenchProgram
         ("3", "latency", CommitToReceipt.RunAsync),
         ("4", "relay", RelayDrain.RunAsync),
         ("5", "inbox", BatchedInbox.RunAsync),
+        ("18", "imports", BulkImport.RunAsync),
         ("8 9", "list", ListOfNewest.RunAsync),
         (WithoutServers, "matching", NameMatching.RunAsync),
     ];

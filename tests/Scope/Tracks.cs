@@ -20,6 +20,7 @@ public static class Tracks
                 .. world.Transfers.Where(transfer => !ReferenceModel.Sees(member, transfer)).Take(1).Select(transfer => ("registrations", "/transfers/*", transfer.Id)),
                 .. world.People.GroupBy(one => one.Household).Where(household => !household.Any(one => ReferenceModel.Sees(member, one))).Take(1).Select(household => ("registrations", "/households/*", household.Key)),
                 .. world.Exports.Where(export => !ReferenceModel.Sees(member, export)).Take(1).Select(export => ("registrations", "/exports/*", export.Id)),
+                .. world.Imports.Where(import => !ReferenceModel.Sees(member, import)).Take(1).SelectMany(import => ((string[])["", "/errors"]).Select(of => ("registrations", $"/imports/*{of}", import.Id))),
                 .. world.Visits.Where(visit => !ReferenceModel.Sees(member, visit)).Take(1).SelectMany(visit => ((string[])["", "/annex"]).Select(of => ("registrations", $"/visits/*{of}", visit.Id))),
                 .. world.SubjectRequests.Where(request => !ReferenceModel.Sees(member, request)).Take(1).Select(request => ("registrations", "/requests/*", request.Id)),
                 ("referrals", "/referrals/*", referral),

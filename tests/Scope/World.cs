@@ -95,6 +95,7 @@ public sealed partial class World(RunningPlatform platform, ulong seed)
         await VisitAsync();
         await TellOfPlacesAsync();
         await PairAsync();
+        await ImportAsync();
     }
 
     /// <summary>Ends some of the access, as administrators would, and waits until the services know.</summary>

@@ -78,6 +78,8 @@ public sealed class RolesTests
         (_, "GET", "/requests" or "/requests/{requestId}") => "caseworker supervisor protection-officer",
         (_, _, "/requests/{requestId}/refusal/confirmation") => "supervisor protection-officer",
         (_, _, var path) when path.Split('/')[1] is "duplicates" => "deduplication-desk",
+        (_, "GET", var path) when path.StartsWith("/imports", StringComparison.Ordinal) => "monitor caseworker supervisor",
+        (_, _, "/imports/{importId}/cancellation") => "monitor caseworker supervisor",
         (_, _, "/visits/{visitId}/review") => "supervisor",
         (_, _, "/visits/{visitId}/roster/{entryId}/promotion" or "/disembarkations/{disembarkationId}/screenings") => "caseworker supervisor",
         (_, var method, var path) when path.Split('/')[1] is "visits" or "disembarkations" or "outreach-sessions" => $"monitor caseworker supervisor{(method == "GET" ? " protection-officer" : "")}",

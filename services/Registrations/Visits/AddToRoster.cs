@@ -26,7 +26,8 @@ public static class AddToRoster
     /// <param name="Needs">Categories of unhcr-specific-needs.csv, but those that say what was done to somebody.</param>
     public sealed record Entry(int? Number, string? Sex, string? AgeBand, string? Nationality, IReadOnlyList<string>? Needs);
 
-    private sealed class EntryRules : AbstractValidator<Entry>
+    /// <summary>The rules of one.</summary>
+    internal sealed class EntryRules : AbstractValidator<Entry>
     {
         public EntryRules()
         {
@@ -85,22 +86,26 @@ public static class AddToRoster
         }
 
         work.Answers(StatusCodes.Status201Created, visitId);
-        work.Execute(Insert, new
-        {
-            visitId,
-            entries = added.Select(_ => Grantee.RandomId()).ToArray(),
-            numbers = added.Select(entry => entry.Number!.Value).ToArray(),
-            told = added.Select(entry => key.Seal(RosterView.Name, new RosterView.Told(entry.Sex!, entry.AgeBand!, entry.Nationality, entry.Needs))).ToArray(),
-        });
+        Add(work, visitId, added, key);
         var rows = await work.CommitRowsAsync<RosterView.Row>(RosterView.Select, new { visitId });
         return Results.Created($"/api/visits/{visitId}/roster", RosterView.Of(rows, key));
     }
+
+    /// <summary>Gathers those who were met for the commit, each sealed with the visit's key.</summary>
+    internal static void Add(Work work, Guid visitId, IReadOnlyList<Entry> added, RecordKey key) => work.Execute(Insert, new
+    {
+        visitId,
+        entries = added.Select(_ => Grantee.RandomId()).ToArray(),
+        numbers = added.Select(entry => entry.Number!.Value).ToArray(),
+        told = added.Select(entry => key.Seal(RosterView.Name, new RosterView.Told(entry.Sex!, entry.AgeBand!, entry.Nationality, entry.Needs))).ToArray(),
+    });
 
     private static async Task<object?> RebuildAsync(Work work, Guid visitId) =>
         await work.CommitRowsAsync<RosterView.Row>(RosterView.Select, new { visitId }) is { Count: > 0 } rows && await work.Service<KeyStore>().GetAsync(visitId, CancellationToken.None) is { } key
             ? RosterView.Of(rows, key) : null;
 
-    private const string Numbers = "select number from visit_roster where visit_id = @visitId";
+    /// <summary>Those that are taken.</summary>
+    internal const string Numbers = "select number from visit_roster where visit_id = @visitId";
 
     private const string Insert = """
         insert into visit_roster (entry_id, visit_id, number, sealed) select entry_id, @visitId, number, sealed from unnest(@entries, @numbers, @told) as e (entry_id, number, sealed)

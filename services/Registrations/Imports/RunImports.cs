@@ -1,7 +1,6 @@
 using System.Globalization;
 using Platform.Access;
 using Platform.Registrations.Matching;
-using Platform.Registrations.People;
 
 namespace Platform.Registrations.Imports;
 

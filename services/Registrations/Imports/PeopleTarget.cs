@@ -4,7 +4,7 @@ using Platform.Registrations.People;
 namespace Platform.Registrations.Imports;
 
 /// <summary>Rows as people to register: each has agreed.</summary>
-internal sealed class PeopleTarget(Guid importId, NameKeys names, KeyStore keys, TimeProvider clock) : ImportTarget
+internal sealed class PeopleTarget(NameKeys names, KeyStore keys, TimeProvider clock) : ImportTarget
 {
     /// <summary>The fields of POST /api/people that fit into one cell, and that the person has agreed.</summary>
     public static readonly IReadOnlyList<string> Names =
@@ -41,7 +41,7 @@ internal sealed class PeopleTarget(Guid importId, NameKeys names, KeyStore keys,
     {
         var people = rows.Select(_ => Grantee.RandomId()).ToArray();
         var made = await keys.CreateAsync(people, ct);   // before them, as always: of an import that was undone they open nothing
-        work.AuditRecords([importId, .. people]);
+        work.AuditRecords(people);
         work.OpenFiles(names, [.. rows.Select((row, at) => new NewFile(people[at], made[at], PersonOf(row)))]);
         return null;
     }

@@ -72,8 +72,8 @@ public sealed class ImportRosterTests : Visiting
     {
         var import = Guid.CreateVersion7();
         return await ScalarAsync<Guid>("""
-            insert into imports (import_id, kind, visit_id, agency_id, started_by, dry_run, language, file_hash, bytes, holds_file, state, started_at)
-            values ($1, 'roster', $2, $3, $4, false, 'en', uuid_send($1), 1, false, $5, now()) returning import_id
+            insert into imports (import_id, kind, visit_id, agency_id, started_by, dry_run, language, file_hash, bytes, holds_file, state, rows_total, started_at)
+            values ($1, 'roster', $2, $3, $4, false, 'en', uuid_send($1), 1, false, $5, 1, now()) returning import_id
             """, import, visit, await Sabha.AgencyIdAsync("iom-libya"), await Platform.MemberIdAsync("iom-libya-system"), state);
     }
 

@@ -11,7 +11,7 @@ public static class CancelImport
 
     /// <summary>Maps the route.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/imports/{importId:guid}/cancellation", HandleAsync).RequireAuthorization(Policies.SeeImports).Audited(DataClass.Envelope).Idempotent(ImportView.RebuildAsync)
+        routes.MapPost("/imports/{importId:guid}/cancellation", HandleAsync).RequireAuthorization(Policies.SeeImports).Audited(DataClass.Organisational).Idempotent(ImportView.RebuildAsync)
             .Produces<ImportView>();
 
     private static async Task<IResult> HandleAsync(Guid importId, Body<Request> body, ScopedDatabase database, CancellationToken ct)

@@ -13,7 +13,7 @@ public static class DownloadImportErrors
 
     /// <summary>Maps the route.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/imports/{importId:guid}/errors", HandleAsync).RequireAuthorization(Policies.SeeImports).Audited(DataClass.Envelope).Produces<string>(StatusCodes.Status200OK, "text/csv");
+        routes.MapGet("/imports/{importId:guid}/errors", HandleAsync).RequireAuthorization(Policies.SeeImports).Audited(DataClass.Organisational).Produces<string>(StatusCodes.Status200OK, "text/csv");
 
     private static async Task<IResult> HandleAsync(Guid importId, HttpContext http, ScopedDatabase database, CancellationToken ct)
     {

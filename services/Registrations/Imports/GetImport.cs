@@ -8,7 +8,7 @@ public static class GetImport
 {
     /// <summary>Maps the route.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/imports/{importId:guid}", HandleAsync).RequireAuthorization(Policies.SeeImports).Audited(DataClass.Envelope).Produces<ImportView>();
+        routes.MapGet("/imports/{importId:guid}", HandleAsync).RequireAuthorization(Policies.SeeImports).Audited(DataClass.Organisational).Produces<ImportView>();
 
     private static async Task<IResult> HandleAsync(Guid importId, ScopedDatabase database, CancellationToken ct)
     {

@@ -10,9 +10,9 @@ public static class ImportPeople
     /// <summary>As the audit names it, also for what is done after the answer.</summary>
     internal const string Action = "POST /imports";
 
-    /// <summary>Maps the route. The file is the body; whether it is a table is seen by its content.</summary>
+    /// <summary>Maps the route. That an import was started names nobody; each of the people is entered when they are registered. The file is the body; whether it is a table is seen by its content.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/imports", HandleAsync).RequireAuthorization(Policies.KeepCases).Audited(DataClass.Identity).Idempotent(StartedImport.RebuildAsync)
+        routes.MapPost("/imports", HandleAsync).RequireAuthorization(Policies.KeepCases).Audited(DataClass.Organisational).Idempotent(StartedImport.RebuildAsync)
             .WithMetadata(new RequestSizeLimitAttribute(NewImport.Largest)).Produces<StartedImport>(StatusCodes.Status202Accepted);
 
     private static async Task<IResult> HandleAsync(string? dryRun, Upload upload, ScopedDatabase database, KeyStore keys, CancellationToken ct)

@@ -13,7 +13,7 @@ public static class ImportRoster
 
     /// <summary>Maps the route. The file is the body.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/visits/{visitId:guid}/roster/imports", HandleAsync).RequireAuthorization(Policies.KeepVisits).Audited(DataClass.Site).Idempotent(StartedImport.RebuildAsync)
+        routes.MapPost("/visits/{visitId:guid}/roster/imports", HandleAsync).RequireAuthorization(Policies.KeepVisits).Audited(DataClass.Organisational).Idempotent(StartedImport.RebuildAsync)
             .WithMetadata(new RequestSizeLimitAttribute(NewImport.Largest)).Produces<StartedImport>(StatusCodes.Status202Accepted);
 
     private static async Task<IResult> HandleAsync(Guid visitId, string? dryRun, Upload upload, ScopedDatabase database, KeyStore keys, CancellationToken ct)

@@ -7,7 +7,7 @@ public static class ListImports
 {
     /// <summary>Maps the route.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/imports", HandleAsync).RequireAuthorization(Policies.SeeImports).Audited(DataClass.Envelope).Produces<Page<ImportView>>();
+        routes.MapGet("/imports", HandleAsync).RequireAuthorization(Policies.SeeImports).Audited(DataClass.Organisational).Produces<Page<ImportView>>();
 
     private static async Task<IResult> HandleAsync(PageRequest page, ScopedDatabase database, CancellationToken ct)
     {

@@ -5,7 +5,7 @@ using Platform.Registrations.People;
 namespace Platform.Registrations.Imports;
 
 /// <summary>Rows as people to register: each has agreed.</summary>
-internal sealed class PeopleTarget(Guid importId, MatchKeys matching, KeyStore keys, TimeProvider clock) : ImportTarget
+internal sealed class PeopleTarget(MatchKeys matching, KeyStore keys, TimeProvider clock) : ImportTarget
 {
     /// <summary>The fields of POST /api/people that fit into one cell, and that the person has agreed.</summary>
     public static readonly IReadOnlyList<string> Names =
@@ -42,7 +42,7 @@ internal sealed class PeopleTarget(Guid importId, MatchKeys matching, KeyStore k
     {
         var people = rows.Select(_ => Grantee.RandomId()).ToArray();
         var made = await keys.CreateAsync(people, ct);   // before them, as always: of an import that was undone they open nothing
-        work.AuditRecords([importId, .. people]);
+        work.AuditRecords(people);
         work.OpenFiles(matching, [.. rows.Select((row, at) => new NewFile(people[at], made[at], PersonOf(row)))]);
         return null;
     }

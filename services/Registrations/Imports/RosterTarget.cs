@@ -5,7 +5,7 @@ using Platform.Registrations.Visits;
 namespace Platform.Registrations.Imports;
 
 /// <summary>Rows as those who were met at a visit: each by a number that no other of the visit has.</summary>
-internal sealed class RosterTarget(Guid importId, Guid visitId, KeyStore keys) : ImportTarget
+internal sealed class RosterTarget(Guid visitId, KeyStore keys) : ImportTarget
 {
     /// <summary>The fields of an entry.</summary>
     public static readonly IReadOnlyList<string> Names = ["number", "sex", "ageBand", "nationality", "needs"];
@@ -55,7 +55,7 @@ internal sealed class RosterTarget(Guid importId, Guid visitId, KeyStore keys) :
             return "number-taken";   // since they were checked
         }
 
-        work.AuditRecords([importId, visitId]);
+        work.AuditRecords([visitId]);
         AddToRoster.Add(work, visitId, [.. rows.Select(EntryOf)], await keys.GetAsync(visitId, ct) ?? throw new InvalidOperationException("The visit's key is gone."));
         return taken.Count > AddToRoster.MostOfAVisit ? "visit-full" : null;
     }

@@ -24,7 +24,7 @@ public sealed partial class RunImports(JobDatabase jobs, ScopedDatabase database
         }
 
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(waiting.Language);   // in which what is wrong is said
-        ImportTarget target = waiting.VisitId is { } visitId ? new RosterTarget(waiting.ImportId, visitId, keys) : new PeopleTarget(waiting.ImportId, matching, keys, clock);
+        ImportTarget target = waiting.VisitId is { } visitId ? new RosterTarget(visitId, keys) : new PeopleTarget(matching, keys, clock);
         var run = new ImportRun(waiting.ImportId, lease, waiting.StartedBy, target, jobs, database, keys);
         if (waiting.Attempts > MostAttempts)
         {

@@ -58,7 +58,7 @@ public static class BulkImport
     private static async Task<double> CopyAsync(RunningPlatform platform, Guid import)
     {
         await using var database = await platform.OpenDatabaseAsync("registrations");
-        await ExecuteAsync(database, $"create temp table imported as select distinct unnest(records) as id from access.audit where '{import}' = any (records) and action = 'POST /imports'");
+        await ExecuteAsync(database, $"create temp table imported as select p.person_id as id from people p join imports i on i.ended_at = p.registered_at and i.started_by = p.registered_by where i.import_id = '{import}'");
         var tables = new List<(string Copy, byte[] Rows)>();
         foreach (var (table, key) in Written)
         {

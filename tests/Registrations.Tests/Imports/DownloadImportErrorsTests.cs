@@ -11,6 +11,6 @@ public sealed class DownloadImportErrorsTests : Importing
 
         Assert.Equal(("text/csv", "\"row\",\"column\",\"error\"\r\n2,\"agreed\",\"Nobody is registered who has not agreed.\"\r\n"), (file.ContentType, file.Body.TrimStart('\uFEFF')));
         (await Sabha.GetAsync($"/api/imports/{Guid.NewGuid()}/errors")).Expect(404);
-        Assert.Contains("GET /imports/{importId:guid}/errors envelope allowed", await AuditOfAsync(import.Id("importId")));
+        Assert.Contains("GET /imports/{importId:guid}/errors organisational allowed", await AuditOfAsync(import.Id("importId")));
     }
 }

@@ -20,6 +20,6 @@ public sealed class GetImportTests : Importing
             (await other.GetAsync($"{path}/errors")).Expect(404);
         }
 
-        Assert.Contains("GET /imports/{importId:guid} envelope allowed", await AuditOfAsync(import.Id("importId")));
+        Assert.Contains("GET /imports/{importId:guid} organisational allowed", await AuditOfAsync(import.Id("importId")));
     }
 }

@@ -15,7 +15,7 @@ public sealed class RunImportsTests : Importing
         await Eventually.TrueAsync(async () => await ScalarAsync<int?>(
             "update imports set lease = gen_random_uuid(), leased_until = now() - interval '1 second' where import_id = $1 and state = 'checking' and attempts = 1 returning 1", import) is 1);
 
-        var ended = (await Eventually.AsyncValue(() => Sabha.GetAsync($"/api/imports/{import}"), answer => answer["endedAt"] is not null, TimeSpan.FromSeconds(60))).Json;
+        var ended = (await Eventually.AsyncValue(() => Supervisor.GetAsync($"/api/imports/{import}"), answer => answer["endedAt"] is not null, TimeSpan.FromSeconds(60))).Json;
         Assert.Equal(("done", 12_000), (How(ended), ended["rowsImported"]!.GetValue<int>()));
         Assert.Equal(2, await ScalarAsync<int>("select attempts from imports where import_id = $1", import));
         Assert.Equal(12_000L, await ScalarAsync<long>("select count(*) from people p join imports i on i.ended_at = p.registered_at and i.started_by = p.registered_by where i.import_id = $1", import));

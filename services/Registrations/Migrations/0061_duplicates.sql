@@ -116,7 +116,7 @@ begin
 end $$;
 create trigger duplicates_go after update of erased_at on people for each row
     when (old.erased_at is null and new.erased_at is not null) execute function duplicates_go();
-create trigger links_go after update of erased_at on people for each row
+create trigger link_keys_go after update of erased_at on people for each row
     when (old.erased_at is null and new.erased_at is not null) execute function goes_with_the_person('link_keys');
 
 grant create on schema public to $service$_grantor;

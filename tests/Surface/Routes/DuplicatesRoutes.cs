@@ -28,6 +28,7 @@ internal static class DuplicatesRoutes
             set session_replication_role = replica;   -- the clocks leave it alone
             insert into consents (consent_id, person_id, purpose, recipient_agency_id, packages, given_by, method, language, expires_on, recorded_by, given_at, version)
             select gen_random_uuid(), person, 'deduplication', '{{lead}}', '{identity}', 'self', 'written', 'eng', current_date + 60, gen_random_uuid(), now(), 1 from unnest('{ {{one}}, {{other}} }'::uuid[]) as person;
+            delete from keyings where person_id in ('{{one}}', '{{other}}');
             insert into duplicates (duplicate_id, one, other, state, band, reasons, rules, found_at, decided_by, version)
             values ('{{pair}}', least('{{one}}'::uuid, '{{other}}'::uuid), greatest('{{one}}'::uuid, '{{other}}'::uuid), '{{state}}', 'strong', '{same-year}', 1, now(), {{(state == "open" ? "null" : "gen_random_uuid()")}}, 1);
             insert into access.grants (record, grantee, because, packages, given_at) values ('{{pair}}', '{{desk}}', 'oversight', '{identity}', now());

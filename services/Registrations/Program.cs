@@ -62,10 +62,8 @@ app.MapDuplicates();
 ListDisclosures.Map(app);
 PrintDisclosures.Map(app);
 app.MapErasure();
-
 HandOverPackages.Map(app);
 CheckConsents.Map(app);
-
 app.MapSubjectRequests();
 app.MapFieldRecords();
 

@@ -6,7 +6,7 @@ public sealed partial class Mutants
     private void AddDuplicates(Dictionary<string, Reach> reaches)
     {
         reaches["duplicates"] = new("select duplicate_id from duplicates", Seen);
-        reaches["duplicates by update"] = new("update duplicates set version = 1", Seen);
+        reaches["duplicates by update"] = new("update duplicates set state = 'different'", Seen);
     }
 
     // the desk's, and until its day

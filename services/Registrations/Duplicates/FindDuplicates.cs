@@ -144,10 +144,10 @@ public sealed class FindDuplicates(JobDatabase database, KeyStore keys, MatchKey
         update keyings set linking = case when person_id = any (@linked) then 'linked' else 'none' end where person_id = any (@due)
         """;
 
-    private const string InsertKeys = "insert into link_keys (kind, key, person_id) select * from unnest(@kinds, @keys, @people)";
+    private const string InsertKeys = "insert into link_keys (kind, key, person_id) select k.kind, k.key, k.person_id from unnest(@kinds, @keys, @people) as k (kind, key, person_id)";
 
     private const string Probe = """
-        with asked as (select * from unnest(@people, @kinds, @keys) as a (asker, kind, key)),
+        with asked as (select a.asker, a.kind, a.key from unnest(@people, @kinds, @keys) as a (asker, kind, key)),
         probed as (
             select a.asker, a.kind, a.key, l.person_id
               from asked a
@@ -160,7 +160,7 @@ public sealed class FindDuplicates(JobDatabase database, KeyStore keys, MatchKey
             select p.asker, p.person_id, b.records, sum(log(2.0, 1 + b.records::numeric / l.long)) as weight
               from probed p join lengths l using (asker, kind, key) cross join base b
              group by p.asker, p.person_id, b.records)
-        select asker, person_id, records as base from (select *, row_number() over (partition by asker order by weight desc, person_id) as place from hits) ranked where place <= @most
+        select asker, person_id, records as base from (select asker, person_id, records, row_number() over (partition by asker order by weight desc, person_id) as place from hits) ranked where place <= @most
         """;
 
     private const string End = "select end_duplicates(undecided_duplicates(@personId), 'ended')";

@@ -68,7 +68,7 @@ public sealed class KeyRecords(JobDatabase database, KeyStore keys, MatchKeys ma
     private const string DeleteKeys = "delete from person_search_keys where person_id = any (@people)";
 
     private const string InsertKeys = """
-        insert into person_search_keys (agency_id, key, person_id) select * from unnest(@agencies, @keys, @people)
+        insert into person_search_keys (agency_id, key, person_id) select k.agency_id, k.key, k.person_id from unnest(@agencies, @keys, @people) as k (agency_id, key, person_id)
         """;
 
     private const string Stamp = "update keyings set stamp = @stamp, linking = case linking when 'linked' then 'due' else linking end where person_id = any (@people)";

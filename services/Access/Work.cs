@@ -195,6 +195,10 @@ public sealed partial class Work : IAsyncDisposable
         }
     }
 
+    /// <summary>Enters what a clock of the service did with records, in the service's own name: nobody asked for it.</summary>
+    public void Enter(string action, DataClass dataClass, IEnumerable<Guid> records) =>
+        Execute(InsertAudit, new { action, dataClass = Word(dataClass), records = records.ToArray(), request.Trace });
+
     /// <summary>Gives the connection back; what was not committed is undone.</summary>
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 

@@ -1,4 +1,3 @@
-using Platform.Registrations.Matching;
 using Platform.Registrations.People;
 
 namespace Platform.Registrations.Duplicates;
@@ -14,12 +13,4 @@ public sealed record DuplicateSide(
     internal static DuplicateSide Of(Guid agencyId, string caseCode, Identity identity, string? phone) => new(
         agencyId, caseCode, identity.GivenName, identity.OtherNames, identity.FamilyName, identity.Transliterations ?? [], identity.Sex, identity.BirthDate, identity.BirthYear, identity.AgePrecision,
         identity.Nationality, phone);
-
-    /// <summary>The record to be compared, once for each name that the person goes by.</summary>
-    internal static IReadOnlyList<MatchSubject> Subjects(Identity identity, string? phone) =>
-    [
-        .. identity.Names.Select(name => new MatchSubject(
-            ParsedName.Of(name, NameFrequencies.BuiltIn.Among(identity.Nationality)), identity.BirthDate?.Year ?? identity.BirthYear, identity.AgePrecision == "estimate", identity.Sex, identity.Nationality,
-            PhoneTail.Of(phone))),
-    ];
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Platform.Access;
 using Platform.Registrations.Matching;
 
@@ -46,7 +45,7 @@ public sealed class FindDuplicates(JobDatabase database, KeyStore keys, MatchKey
             await OpenPairsAsync(work, record, candidates.Where(candidate => candidate.Asker == record.Record.PersonId).ToList(), lead);
         }
 
-        work.Execute(Enter, new { records = opened.Concat(candidates.Select(candidate => candidate.Other.Record.PersonId)).Distinct().ToArray(), trace = Activity.Current?.TraceId.ToString() });
+        work.Enter("find-duplicates", DataClass.Identity, opened.Concat(candidates.Select(candidate => candidate.Other.Record.PersonId)).Distinct());
         await work.CommitAsync();
         return due.Count;
     }
@@ -98,7 +97,7 @@ public sealed class FindDuplicates(JobDatabase database, KeyStore keys, MatchKey
             ids = pairs.Select(_ => Guid.CreateVersion7()).ToArray(),
             others = pairs.Select(pair => pair.Other.Record.PersonId).ToArray(),
             states = pairs.Select(pair => pair.Shown ? "open" : "ended").ToArray(),   // those are looked at again when an agreement allows it
-            bands = pairs.Select(pair => pair.Score.Band.ToString().ToLowerInvariant()).ToArray(),
+            bands = pairs.Select(pair => pair.Score.BandCode).ToArray(),
             reasons = pairs.Select(pair => string.Join(' ', pair.Score.ReasonCodes)).ToArray(),
             rules = MatchKeys.Version,
             mine = mine.Side,
@@ -198,9 +197,4 @@ public sealed class FindDuplicates(JobDatabase database, KeyStore keys, MatchKey
         """;
 
     private const string Give = "select access.give(@duplicateId, @desk, 'oversight', '{identity}', @until, 'duplicates', access.now(), 'open')";
-
-    private const string Enter = """
-        insert into access.audit (caller, agency, action, data_class, records, outcome, trace)
-        values ('00000000-0000-0000-0000-000000000000', '00000000-0000-0000-0000-000000000000', 'find-duplicates', 'identity', @records, 'allowed', @trace)
-        """;
 }

@@ -32,7 +32,7 @@ internal sealed record LinkedRecord(
     {
         var identity = key.Open<Identity>(People.Identity.Package, Identity);
         var phone = Packages!.Contains(People.Contact.Package) ? key.Open<Contact>(People.Contact.Package, Contact).Phone : null;
-        return new(this, key.Seal(DuplicateSide.Name, DuplicateSide.Of(AgencyId, CaseCode, identity, phone)), DuplicateSide.Subjects(identity, phone));
+        return new(this, key.Seal(DuplicateSide.Name, DuplicateSide.Of(AgencyId, CaseCode, identity, phone)), identity.Subjects(phone));
     }
 
     /// <summary>Whether it may be handed to the lead now.</summary>

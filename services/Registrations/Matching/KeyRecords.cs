@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Platform.Access;
 using Platform.Registrations.People;
 
@@ -33,7 +32,7 @@ public sealed class KeyRecords(JobDatabase database, KeyStore keys, MatchKeys ma
         work.Execute(DeleteKeys, new { people });
         work.Execute(InsertKeys, new { agencies = made.Select(key => key.AgencyId).ToArray(), keys = made.Select(key => key.Key).ToArray(), people = made.Select(key => key.PersonId).ToArray() });
         work.Execute(Stamp, new { people, matching.Stamp });
-        work.Execute(Enter, new { people, trace = Activity.Current?.TraceId.ToString() });
+        work.Enter("key-records", DataClass.Identity, people);
         await work.CommitAsync();
         return due.Count;
     }
@@ -72,9 +71,4 @@ public sealed class KeyRecords(JobDatabase database, KeyStore keys, MatchKeys ma
         """;
 
     private const string Stamp = "update keyings set stamp = @stamp, linking = case linking when 'linked' then 'due' else linking end where person_id = any (@people)";
-
-    private const string Enter = """
-        insert into access.audit (caller, agency, action, data_class, records, outcome, trace)
-        values ('00000000-0000-0000-0000-000000000000', '00000000-0000-0000-0000-000000000000', 'key-records', 'identity', @people, 'allowed', @trace)
-        """;
 }

@@ -39,6 +39,9 @@ public readonly record struct MatchScore(double Bits, MatchReasons Reasons) : IC
     /// <summary>The band of these bits.</summary>
     public MatchBand Band => Bits >= Strong ? MatchBand.Strong : Bits >= Likely ? MatchBand.Likely : Bits >= Review ? MatchBand.Review : Bits >= Floor ? MatchBand.Shown : MatchBand.None;
 
+    /// <summary>The band as it is told: strong, likely, review or possible.</summary>
+    public string BandCode => Band is MatchBand.Shown ? "possible" : Band.ToString().ToLowerInvariant();
+
     /// <summary>The reasons as codes.</summary>
     public IReadOnlyList<string> ReasonCodes => Matching.ReasonCodes.Of(Reasons);
 

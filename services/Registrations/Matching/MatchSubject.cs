@@ -11,6 +11,10 @@ namespace Platform.Registrations.Matching;
 /// <param name="Phone">As <see cref="PhoneTail" /> has read it.</param>
 public sealed record MatchSubject(ParsedName Name, int? BirthYear, bool YearIsEstimated, string? Sex, string? Nationality, PhoneTail? Phone)
 {
+    /// <summary>Of what is known of somebody, by one of their names as it was given; common is what is so among people of their nationality.</summary>
+    public static MatchSubject Of(string name, int? birthYear, string? agePrecision, string? sex, string? nationality, string? phone) =>
+        new(ParsedName.Of(name, NameFrequencies.BuiltIn.Among(nationality)), birthYear, agePrecision == "estimate", sex, nationality, PhoneTail.Of(phone));
+
     internal char SexLetter { get; } = Sex is "male" or "female" ? Sex[0] : '\0';
 }
 

@@ -63,7 +63,7 @@ public static class FindPeople
         await using var work = await database.BeginAsync(ct);
         var rows = await work.QueryAsync<Row>(Select, new { keys = matching.Scoped(work.Caller.Agency, [asked.Name!]), limit = MostOpened });
         var keyOf = await keys.GetAsync([.. rows.Select(row => row.PersonId)], ct);
-        var (matcher, wanted) = (new Matcher(rows.Select(row => row.Base).FirstOrDefault()), Subject(asked.Name!, asked.BirthYear, asked.AgePrecision, asked.Sex, asked.Nationality, asked.Phone));
+        var (matcher, wanted) = (new Matcher(rows.Select(row => row.Base).FirstOrDefault()), MatchSubject.Of(asked.Name!, asked.BirthYear, asked.AgePrecision, asked.Sex, asked.Nationality, asked.Phone));
         var saysEnough = asked.BirthYear is not null || wanted.Phone is not null;
         var today = DateOnly.FromDateTime(work.Now.UtcDateTime);
         var told = rows.Where(row => keyOf.ContainsKey(row.PersonId)).Select(Weigh).Where(one => !saysEnough || one.Score.Band is not MatchBand.None)
@@ -78,17 +78,12 @@ public static class FindPeople
             var identity = key.Open<Identity>(Identity.Package, row.Identity);
             var phone = row.Contact is { } contact ? key.Open<Contact>(Contact.Package, contact).Phone : null;
             // by whichever of the names speaks most for it
-            var score = identity.Names.Select(name => matcher.Score(wanted, Subject(name, identity.BirthDate?.Year ?? identity.BirthYear, identity.AgePrecision, identity.Sex, identity.Nationality, phone))).Max();
+            var score = identity.Subjects(phone).Max(subject => matcher.Score(wanted, subject));
             return (new Candidate(
                 row.PersonId, row.CaseCode, identity.GivenName, identity.FamilyName, identity.Sex, identity.AgeBandOn(today), row.AreaCode, row.Setting, row.RegisteredAt, row.UpdatedAt,
-                saysEnough ? Word(score.Band) : null, score.ReasonCodes), score);
+                saysEnough ? score.BandCode : null, score.ReasonCodes), score);
         }
     }
-
-    private static MatchSubject Subject(string name, int? birthYear, string? agePrecision, string? sex, string? nationality, string? phone) =>
-        new(ParsedName.Of(name, NameFrequencies.BuiltIn.Among(nationality)), birthYear, agePrecision == "estimate", sex, nationality, PhoneTail.Of(phone));
-
-    private static string Word(MatchBand band) => band is MatchBand.Shown ? "possible" : band.ToString().ToLowerInvariant();
 
     // a key that few have says more than one that many have; what the caller may not see takes no place among those that are opened
     private const string Select = """

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using FluentValidation;
 using Platform.Contracts.Codes;
 using Platform.Hosting;
+using Platform.Registrations.Matching;
 
 namespace Platform.Registrations.People;
 
@@ -35,6 +36,10 @@ public sealed record Identity(
     /// <summary>The whole name in each script that it is known in, for search.</summary>
     [JsonIgnore]
     public IEnumerable<string> Names => [FullName, .. (Transliterations ?? []).Select(name => name.Name!)];
+
+    /// <summary>What is compared with another record: once for each name that the person goes by.</summary>
+    /// <param name="phone">Where it may be compared.</param>
+    internal IReadOnlyList<MatchSubject> Subjects(string? phone) => [.. Names.Select(name => MatchSubject.Of(name, BirthDate?.Year ?? BirthYear, AgePrecision, Sex, Nationality, phone))];
 
     /// <summary>The nationalities that are claimed, also where only one could be told.</summary>
     [JsonIgnore]

@@ -81,11 +81,12 @@ public sealed partial class Mutants
         }
 
         sent = [.. planted, .. world.Imports.Select(import => (import.Id, import.By.Id, import.By.MainTeam is { } team ? Grantee.Desk(team.Id, "supervisor") : (Guid?)null))];
-        IEnumerable<Guid> Seen(Member member) => sent.Where(import => import.By == member.Id || (import.Desk is { } desk && NamesOf(member).Contains(desk))).Select(import => import.Id);
+        IEnumerable<Guid> Of(Member member, IEnumerable<(Guid Id, Guid By, Guid? Desk)> those) => those.Where(import => import.By == member.Id || (import.Desk is { } desk && NamesOf(member).Contains(desk))).Select(import => import.Id);
+        IEnumerable<Guid> Seen(Member member) => Of(member, sent);
         reaches["imports"] = new("select import_id from imports", Seen);
         reaches["imports by update"] = new("update imports set state = 'cancelled'", Seen);
         reaches["import_files"] = new("select import_id from import_files", member => planted.Where(import => import.By == member.Id).Select(import => import.Id));
-        reaches["import_errors"] = new("select import_id from import_errors", Seen);
+        reaches["import_errors"] = new("select import_id from import_errors where message = 'Invented.'", member => Of(member, planted));   // those of the world are forgotten after some days
     }
 
     /// <summary>What may be written of them: in one's own name and not begun, the file with one's own, and nothing but an end.</summary>

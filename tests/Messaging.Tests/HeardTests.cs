@@ -48,6 +48,10 @@ public sealed partial class HeardTests(MessagingPlatform bus)
         await Eventually.AsyncValue(() => hub.PostAsync($"/api/transfers/{transfer}/acceptance", new { caseworker = "hub-supervisor@iom-libya.demo" }), answer => answer.Status == 200);
         var code = (await hub.GetAsync($"/api/people/{moved}")).Json.Text("caseCode");
         var glass = (await lead.PostAsync("/api/emergency-access", new { caseCode = code, reason = "Nobody of Tripoli answers (invented)." })).Expect(201).Json.Id("accessId");
+        var (twice, duplicate) = (await lead.RegisterAsync(), await lead.RegisterAsync());
+        var merge = (await lead.PostAsync($"/api/people/{twice}/merges", new { personId = duplicate })).Expect(201).Json.Id("mergeId");
+        (await (await bus.Platform.SignInAsync("supervisor@iom-libya.demo")).PostAsync($"/api/merges/{merge}/confirmation", new { })).Expect(200);
+        (await lead.PostAsync($"/api/merges/{merge}/undo", new { })).Expect(200);
         var gone = await lead.RegisterAsync();
         var erasure = (await lead.PostAsync($"/api/people/{gone}/erasure", new { reasonCode = "person-asked" })).Expect(201).Json.Id("erasureId");
         (await (await bus.Platform.SignInAsync("protection-officer@iom-libya.demo")).PostAsync($"/api/erasures/{erasure}/approval", new { })).Expect(200);
@@ -90,13 +94,15 @@ public sealed partial class HeardTests(MessagingPlatform bus)
         await Eventually.TrueAsync(() => Task.FromResult(HeardOf(agreement).Contains("AgreementLapsed", StringComparison.Ordinal)), otherwise: () => HeardOf(agreement));
         foreach (var service in (string[])["registrations", "referrals"])   // and nothing is still to come
         {
-            await Eventually.TrueAsync(async () => await bus.ScalarAsync<long>(service, "select count(*) from messaging.outbox where aggregate = any ($1)", new[] { person, moved, closed, rejected, returned, revoked, late }) == 0);
+            await Eventually.TrueAsync(async () => await bus.ScalarAsync<long>(service, "select count(*) from messaging.outbox where aggregate = any ($1)", new[] { person, moved, twice, duplicate, closed, rejected, returned, revoked, late }) == 0);
         }
 
         Assert.Equal("PersonRegistered 1, PersonChanged 2, ContactMadeUnsafe 2, ConsentGiven 1, ConsentWithdrawn 2, PersonCorrected 2", HeardOf(person));
         Assert.Equal("PersonRegistered 1, PersonChanged 2, CaseTransferred 2", HeardOf(moved));
         await Eventually.TrueAsync(() => Task.FromResult(HeardOf(erasure) == "PersonErasureConfirmed 1"), otherwise: () => HeardOf(erasure));
         Assert.Equal("PersonRegistered 1, PersonErased 2", HeardOf(gone));
+        Assert.Equal("PersonRegistered 1, PeopleMerged 2, MergeUndone 3", HeardOf(twice));
+        Assert.Equal("PersonRegistered 1, PersonChanged 2, PersonChanged 3", HeardOf(duplicate));
         Assert.Equal("ReferralSent 1, ReferralAcknowledged 2, ReferralAccepted 3, ReferralOutcomeRecorded 4, ReferralOutcomeRecorded 5, ReferralClosed 6", HeardOf(closed));
         Assert.Equal("ReferralSent 1, ReferralRejected 2", HeardOf(rejected));
         Assert.Equal("ReferralSent 1, ReferralAccepted 2, ReferralReturned 3", HeardOf(returned));

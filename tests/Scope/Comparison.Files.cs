@@ -4,7 +4,7 @@ namespace Platform.Scope.Tests;
 public sealed partial class Comparison
 {
     private const string OfAPerson =
-        "ageBand agePrecision agencyId areaCode birthYear caseCode caseworkerId familyName givenName languages mayLeaveMessage nationalities nationality note personId phone registeredAt safeToCall setting sex transliterations updatedAt version";
+        "ageBand agePrecision agencyId areaCode birthYear caseCode caseworkerId familyName givenName languages mayLeaveMessage mergedFiles nationalities nationality note personId phone registeredAt safeToCall setting sex transliterations updatedAt version";
 
     private static readonly string[] OfAnEnd = ["acceptedAt", "because", "endedAs", "endedAt", "readableSince"];
 

@@ -75,6 +75,7 @@ public sealed partial class Mutants
         await AddAskedAsync(database, planted, reaches);
         await AddVisitsAsync(database, reaches);
         AddDuplicates(reaches);
+        await AddMergesAsync(database, reaches);
         await AddImportsAsync(database, reaches);
         return reaches;
     }

@@ -95,6 +95,7 @@ public sealed partial class World(RunningPlatform platform, ulong seed)
         await VisitAsync();
         await TellOfPlacesAsync();
         await PairAsync();
+        await MergeAsync();
         await ImportAsync();
     }
 

@@ -112,9 +112,9 @@ public static class GiveConsent
         return Results.Created($"/api/people/{personId}/consents/{consentId}", ConsentView.Open(row!, key));
     }
 
-    internal const string Lock = "select consent_version from people where person_id = @personId for update";
+    private const string Lock = "select consent_version from people where person_id = @personId for update";
 
-    internal const string CountConsent = "update people set consent_version = consent_version + 1 where person_id = @personId";
+    private const string CountConsent = "update people set consent_version = consent_version + 1 where person_id = @personId";
 
     private const string Insert = """
         insert into consents (consent_id, person_id, purpose, recipient_agency_id, packages, given_by, method, witness, language, expires_on, recorded_by, given_at, version)

@@ -17,7 +17,7 @@ public static class WithdrawConsent
     private static async Task<IResult> HandleAsync(Guid personId, Guid consentId, ScopedDatabase database, CancellationToken ct)
     {
         await using var work = await database.BeginAsync(ct);
-        if (await work.QuerySingleOrDefaultAsync<int?>(GiveConsent.Lock, new { personId }) is not { } version)
+        if (await work.QuerySingleOrDefaultAsync<int?>(Withdrawal.Lock, new { personId }) is not { } version)
         {
             return await PersonView.NotToChangeAsync(work, personId);
         }

@@ -15,7 +15,7 @@ public sealed record DisclosureView(
     /// <summary>A page of a person's ledger, the newest line first; or why there is none.</summary>
     internal static async Task<(Page<DisclosureView>? Page, Refusal? Refusal)> ReadAsync(Work work, Guid personId, PageRequest page, Standing standing)
     {
-        if (await work.QuerySingleOrDefaultAsync<bool>(Open, new { personId }) is false)
+        if (await work.QuerySingleOrDefaultAsync<Ledger>(Files, new { personId }) is not { Files: { Length: > 0 } files })
         {
             return (null, Refusal.NotFound);
         }
@@ -25,14 +25,14 @@ public sealed record DisclosureView(
             return (null, refusal);
         }
 
-        work.AuditRecords([personId]);
-        var rows = await work.CommitRowsAsync<Row>(Select, new { personId, page.Before, page.BeforeRecord, limit = page.Limit + 1 });
+        work.AuditRecords(files);
+        var rows = await work.CommitRowsAsync<Row>(Select, new { files, page.Before, page.BeforeRecord, limit = page.Limit + 1 });
         return (page.Of(rows, row => Of(row, standing), row => (row.At, row.Record)), null);
     }
 
     /// <summary>The newest lines, as part of something else that is read of the person.</summary>
     internal static async Task<IReadOnlyList<DisclosureView>> NewestAsync(Work work, Guid personId, int limit, Standing standing) =>
-        [.. (await work.QueryAsync<Row>(Select, new { personId, before = DateTimeOffset.MaxValue, beforeRecord = Guid.AllBitsSet, limit })).Select(row => Of(row, standing))];
+        [.. (await work.QueryAsync<Row>(Select, new { files = new[] { personId }, before = DateTimeOffset.MaxValue, beforeRecord = Guid.AllBitsSet, limit })).Select(row => Of(row, standing))];
 
     private static DisclosureView Of(Row row, Standing standing) => new(
         row.Recipient, standing.Agency(row.Recipient)?.Name ?? row.Recipient.ToString(), row.Packages, row.Purpose, row.Basis, row.Consents, row.Referral, row.ByCaller, row.At,
@@ -51,7 +51,9 @@ public sealed record DisclosureView(
         _ => "accepted",
     };
 
-    private const string Open = "select ledger_open(@personId)";
+    private const string Files = "select ledger_files(@personId) as files";
+
+    private sealed record Ledger(Guid[] Files);
 
     // of a packet that was fetched more than once, the last; what differs in anything is a line of its own
     private const string Select = """
@@ -59,7 +61,7 @@ public sealed record DisclosureView(
                h.open_version, h.accepted_at, h.ended_at, h.ended_as, h.ended_version, h.because
           from access.disclosures d
           left join handed_on h on h.referral_id = d.referral and h.from_agency_id = d.by_agency and h.to_agency_id = d.recipient
-         where d.person = @personId and (d.at, coalesce(d.referral, d.person)) < (@before, @beforeRecord)
+         where d.person = any (@files) and (d.at, coalesce(d.referral, d.person)) < (@before, @beforeRecord)
            and not exists (select 1 from access.disclosures later
                             where later.person = d.person and later.referral = d.referral and later.disclosure > d.disclosure
                               and (later.by_agency, later.recipient, later.packages, later.purpose, later.basis, later.consents) = (d.by_agency, d.recipient, d.packages, d.purpose, d.basis, d.consents))

@@ -38,13 +38,14 @@ public static class ApproveErasure
             return refusal;
         }
 
-        if (await ErasedPerson.EraseAsync(work, erasureId, found.PersonId, found.AgencyId, found.Because, ErasedPerson.Approve) is false)
+        var erased = await ErasedPerson.EraseAsync(work, erasureId, found.PersonId, found.AgencyId, found.Because, ErasedPerson.Approve);
+        if (erased.Count == 0)
         {
             return new Refusal(409, "legal-hold", Texts.In(
                 "A legal hold stands on this file.", "هذا الملف محفوظ بموجب حجز قانوني.", "Ce dossier fait l'objet d'une conservation légale."));
         }
 
-        work.AuditRecords([erasureId, found.PersonId]);
+        work.AuditRecords([erasureId, .. erased]);
         return Results.Ok(await work.CommitAsync<Approved>(View, new { erasureId }));
     }
 

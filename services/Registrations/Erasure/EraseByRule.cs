@@ -33,7 +33,7 @@ public sealed class EraseByRule(JobDatabase database, IConfiguration configurati
         {
             var erasureId = Guid.CreateVersion7();
             await work.QueryAsync<int>(Order, new { erasureId, file.PersonId, file.AgencyId, desks = AskForErasure.Desks(file.AgencyId, file.TeamId), because = Rule });
-            erased += await ErasedPerson.EraseAsync(work, erasureId, file.PersonId, file.AgencyId, Rule, ErasedPerson.ByRule) ? 1 : 0;
+            erased += (await ErasedPerson.EraseAsync(work, erasureId, file.PersonId, file.AgencyId, Rule, ErasedPerson.ByRule)).Count > 0 ? 1 : 0;
         }
 
         if (erased == due.Count && erased > 0)
@@ -46,14 +46,14 @@ public sealed class EraseByRule(JobDatabase database, IConfiguration configurati
 
     // a referral of which nothing was heard is as old as what was handed over for it
     private const string FindDue = """
-        select p.person_id, p.agency_id, p.team_id from people p
-         where p.erased_at is null and p.updated_at < access.now() - @kept
-           and not exists (select 1 from consents c where c.person_id = p.person_id and greatest(c.given_at, c.withdrawn_at) >= access.now() - @kept)
+        select p.person_id, p.agency_id, p.team_id from people p, lateral (select files_of(p.person_id) as files) o
+         where p.erased_at is null and p.merged_into is null and p.updated_at < access.now() - @kept
+           and not exists (select 1 from consents c where c.person_id = any (o.files) and greatest(c.given_at, c.withdrawn_at) >= access.now() - @kept)
            and not exists (select 1 from access.disclosures d left join handed_on h on h.referral_id = d.referral
-                            where d.person = p.person_id
+                            where d.person = any (o.files)
                               and (d.at >= access.now() - @kept or h.ended_at >= access.now() - @kept or (h.referral_id is not null and h.ended_at is null)))
            and not exists (select 1 from erasures e where e.person_id = p.person_id and e.status <> 'withdrawn')
-           and not on_hold(p.person_id)
+           and not exists (select 1 from unnest(o.files) as f where on_hold(f))
          order by p.updated_at limit 50
         """;
 

@@ -35,7 +35,8 @@ public static class HoldFile
     private static async Task<IResult> HandleAsync(Guid personId, Body<Request> body, ScopedDatabase database, CancellationToken ct)
     {
         await using var work = await database.BeginAsync(ct);
-        if (await work.QuerySingleOrDefaultAsync<bool?>(Look, new { personId }) is not true)
+        var files = await work.QueryAsync<Guid>(Files, new { personId });
+        if (files.Count == 0)
         {
             return Refusal.NotFound;
         }
@@ -45,21 +46,24 @@ public static class HoldFile
             return refusal;
         }
 
-        var holdId = Guid.CreateVersion7();
-        if (await work.QuerySingleOrDefaultAsync<bool?>(Place, new { holdId, personId, body.Value.ReasonCode, body.Value.Until }) is not true)
+        foreach (var file in files)   // whatever was merged with it is held with it
         {
-            return Refusal.WrongState("held");
+            var holdId = Guid.CreateVersion7();
+            if (await work.QuerySingleOrDefaultAsync<bool?>(Place, new { holdId, file, body.Value.ReasonCode, body.Value.Until }) is not true)
+            {
+                return Refusal.WrongState("held");
+            }
+
+            work.Publish(new LegalHoldPlaced { SubjectId = holdId, SubjectVersion = 1, OccurredAt = work.Now, PersonId = file, Until = body.Value.Until });
         }
 
-        work.Publish(new LegalHoldPlaced { SubjectId = holdId, SubjectVersion = 1, OccurredAt = work.Now, PersonId = personId, Until = body.Value.Until });
-
-        work.AuditRecords([personId]);
+        work.AuditRecords(files);
         work.Answers(StatusCodes.Status204NoContent, personId);
         await work.CommitAsync();
         return Results.NoContent();
     }
 
-    private const string Look = "select file_to_hold(@personId)";
+    internal const string Files = "select files_to_hold(@personId)";
 
-    private const string Place = "select place_hold(@holdId, @personId, @reasonCode, @until)";
+    private const string Place = "select place_hold(@holdId, @file, @reasonCode, @until)";
 }

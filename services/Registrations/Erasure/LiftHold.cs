@@ -16,20 +16,24 @@ public static class LiftHold
     private static async Task<IResult> HandleAsync(Guid personId, ScopedDatabase database, CancellationToken ct)
     {
         await using var work = await database.BeginAsync(ct);
-        if (await work.QueryAsync<Guid?>(Lift, new { personId }) is not [var lifted])
+        var files = await work.QueryAsync<Guid>(HoldFile.Files, new { personId });
+        if (files.Count == 0)
         {
             return Refusal.NotFound;
         }
 
-        if (lifted is { } holdId)
+        foreach (var file in files)
         {
-            work.Publish(new LegalHoldLifted { SubjectId = holdId, SubjectVersion = 2, OccurredAt = work.Now, PersonId = personId });
+            if (await work.QuerySingleOrDefaultAsync<Guid?>(Lift, new { file }) is { } holdId)
+            {
+                work.Publish(new LegalHoldLifted { SubjectId = holdId, SubjectVersion = 2, OccurredAt = work.Now, PersonId = file });
+            }
         }
 
-        work.AuditRecords([personId]);
+        work.AuditRecords(files);
         await work.CommitAsync();
         return Results.NoContent();
     }
 
-    private const string Lift = "select lift_hold(@personId)";
+    private const string Lift = "select lift_hold(@file)";
 }

@@ -19,6 +19,8 @@ public static class AssignPerson
 
     private sealed record Held(int Version, Guid CaseworkerId, Guid? TeamId, DateTimeOffset RegisteredAt);
 
+    private sealed record Along(Guid Person, int AtVersion);
+
     private sealed class Rules : AbstractValidator<Request>
     {
         public Rules()
@@ -86,6 +88,12 @@ public static class AssignPerson
         }
 
         work.Publish(new PersonChanged { SubjectId = personId, SubjectVersion = held.Version + 1, OccurredAt = work.Now, AgencyId = work.Caller.Agency });
+        foreach (var merged in await work.QueryAsync<Along>(Merged, new { personId }))
+        {
+            work.Publish(new PersonChanged { SubjectId = merged.Person, SubjectVersion = merged.AtVersion, OccurredAt = work.Now, AgencyId = work.Caller.Agency });
+        }
+
+        work.Execute(CarryAlong, new { personId });
         await work.CommitAsync();
         return Results.Ok(new Assigned(personId, team.TeamId, caseworker.MemberId, held.Version + 1));   // told, not read again: who hands on an assigned case no longer sees it
     }
@@ -104,6 +112,10 @@ public static class AssignPerson
     private const string Assign = """
         update people set team_id = @teamId, caseworker_id = @caseworkerId, version = version + 1, updated_at = access.now() where person_id = @personId
         """;
+
+    private const string Merged = "select person_id as person, version + 1 as at_version from people where merged_into = @personId";
+
+    private const string CarryAlong = "select count(*) from carry_along(@personId)";
 
     private const string View = "select person_id, team_id, caseworker_id, version from people where person_id = @personId";
 }

@@ -26,13 +26,13 @@ public static class FindPeople
 
     /// <summary>
     /// Somebody who may be the one, as in the list of people. <c>band</c>: strong, likely, review or possible, by how much speaks for it; absent where only a name was told,
-    /// which says too little. <c>reasons</c>: what was found, as same-given-name. Neither is a decision.
+    /// which says too little. <c>mergedInto</c>: the file that is kept, where this one was merged into it. <c>reasons</c>: what was found, as same-given-name. Neither is a decision.
     /// </summary>
     public sealed record Candidate(
         Guid PersonId, string CaseCode, string GivenName, string? FamilyName, string Sex, string AgeBand, string AreaCode, string Setting,
-        DateTimeOffset RegisteredAt, DateTimeOffset UpdatedAt, string? Band, IReadOnlyList<string> Reasons);
+        DateTimeOffset RegisteredAt, DateTimeOffset UpdatedAt, Guid? MergedInto, string? Band, IReadOnlyList<string> Reasons);
 
-    private sealed record Row(Guid PersonId, string CaseCode, string AreaCode, string Setting, DateTimeOffset RegisteredAt, DateTimeOffset UpdatedAt, byte[] Identity, byte[]? Contact, long Base);
+    private sealed record Row(Guid PersonId, string CaseCode, string AreaCode, string Setting, DateTimeOffset RegisteredAt, DateTimeOffset UpdatedAt, Guid? MergedInto, byte[] Identity, byte[]? Contact, long Base);
 
     private sealed class Rules : AbstractValidator<Request>
     {
@@ -80,7 +80,7 @@ public static class FindPeople
             // by whichever of the names speaks most for it
             var score = identity.Subjects(phone).Max(subject => matcher.Score(wanted, subject));
             return (new Candidate(
-                row.PersonId, row.CaseCode, identity.GivenName, identity.FamilyName, identity.Sex, identity.AgeBandOn(today), row.AreaCode, row.Setting, row.RegisteredAt, row.UpdatedAt,
+                row.PersonId, row.CaseCode, identity.GivenName, identity.FamilyName, identity.Sex, identity.AgeBandOn(today), row.AreaCode, row.Setting, row.RegisteredAt, row.UpdatedAt, row.MergedInto,
                 saysEnough ? score.BandCode : null, score.ReasonCodes), score);
         }
     }
@@ -94,7 +94,7 @@ public static class FindPeople
             select p.person_id, sum(log(2.0, 1 + b.records::numeric / l.long)) as weight
               from probed p join lengths l on l.key = p.key cross join base b
              group by p.person_id)
-        select p.person_id, p.case_code, p.area_code, p.setting, p.registered_at, p.updated_at, i.sealed as identity, c.sealed as contact, b.records as base
+        select p.person_id, p.case_code, p.area_code, p.setting, p.registered_at, p.updated_at, p.merged_into, i.sealed as identity, c.sealed as contact, b.records as base
           from hits h
           join people p on p.person_id = h.person_id
           join person_identities i on i.person_id = p.person_id

@@ -28,10 +28,11 @@ namespace Platform.Registrations.SubjectRequests;
 /// <param name="Transfers">How the case went from team to team.</param>
 /// <param name="Opened">When somebody opened the file in an emergency.</param>
 /// <param name="Requests">What the person asked before.</param>
+/// <param name="Merged">The same of each file that was merged into this one.</param>
 public sealed record CopyView(
     DateTimeOffset MadeAt, string Keeper, bool IsComplete, PersonView File, IReadOnlyList<StatusView> Statuses, IReadOnlyList<FamilyLinkView> Family, SeparationView? Separation, IReadOnlyList<ListHouseholds.Item> Households, IReadOnlyList<TracingView> Tracing, IReadOnlyList<AttachmentView> Attachments,
     IReadOnlyList<ConsentView> Consents, IReadOnlyList<DisclosureView> Disclosures, IReadOnlyList<CopyView.Holder> Others,
-    IReadOnlyList<TransferView> Transfers, IReadOnlyList<EmergencyAccessView> Opened, IReadOnlyList<SubjectRequestView> Requests)
+    IReadOnlyList<TransferView> Transfers, IReadOnlyList<EmergencyAccessView> Opened, IReadOnlyList<SubjectRequestView> Requests, IReadOnlyList<CopyView> Merged)
 {
     private const int Most = 500;
 
@@ -50,6 +51,23 @@ public sealed record CopyView(
             return (null, await PersonView.NotToChangeAsync(work, personId));
         }
 
+        var copy = await OneAsync(personId, key, work, keys, standing, ct);
+        List<CopyView> merged = [];
+        foreach (var file in copy.File.MergedFiles)
+        {
+            if (await keys.GetAsync(file, ct) is { } its)
+            {
+                merged.Add(await OneAsync(file, its, work, keys, standing, ct));
+            }
+        }
+
+        work.AuditRecords([personId, .. copy.File.MergedFiles]);
+        await work.CommitAsync();
+        return (copy with { Merged = merged }, null);
+    }
+
+    private static async Task<CopyView> OneAsync(Guid personId, RecordKey key, Work work, KeyStore keys, Standing standing, CancellationToken ct)
+    {
         var of = new { personId };
         var statuses = await work.QueryAsync<StatusView.Row>($"{StatusView.Select} where person_id = @personId order by recorded_at desc, status_id desc limit 501", of);
         var family = await work.QueryAsync<FamilyLinkView.Row>(FamilyLinkView.SelectAll, of);
@@ -62,15 +80,14 @@ public sealed record CopyView(
         var transfers = await work.QueryAsync<TransferView.Row>($"{TransferView.Select} where t.person_id = @personId order by t.offered_at desc limit 501", of);
         var opened = await work.QueryAsync<EmergencyAccessView.Row>($"{EmergencyAccessView.Select} where e.person_id = @personId order by e.opened_at desc limit 501", of);
         var requests = await work.QueryAsync<SubjectRequestView.Row>($"{SubjectRequestView.Select} where r.person_id = @personId order by r.recorded_at desc limit 501", of);
-        work.AuditRecords([personId]);
-        var file = await PersonView.OpenAsync(await work.CommitAsync<PersonView.Row>($"{PersonView.Select} where p.person_id = @personId", of), work, keys, ct);
-        return file is null ? (null, Refusal.NotFound) : (new CopyView(
+        var file = (await PersonView.OpenAsync(await work.QuerySingleOrDefaultAsync<PersonView.Row>($"{PersonView.Select} where p.person_id = @personId", of), work, keys, ct))!;
+        return new CopyView(
             work.Now, standing.Agency(file.AgencyId)?.Name ?? work.Caller.AgencyCode,
             new[] { statuses.Count, family.Count, separations.Count, households.Count, tracing.Count, consents.Count, disclosures.Count, transfers.Count, opened.Count, requests.Count }.Max() <= Most, file,
             [.. statuses.Take(Most).Select(row => StatusView.Of(row, key))], [.. family.Take(Most).Select(row => FamilyLinkView.ForPerson(row, key)).OfType<FamilyLinkView>()], SeparationView.Of(separations, key, DateOnly.FromDateTime(work.Now.UtcDateTime)), [.. households.Take(Most).Select(row => new ListHouseholds.Item(row.HouseholdId, HouseholdView.Of(row, key)))], [.. tracing.Take(Most).Select(row => TracingView.ForPerson(row, key))],
             [.. attachments.Select(row => AttachmentView.Of(row, key))], [.. consents.Take(Most).Select(row => ConsentView.Open(row, key))], [.. disclosures.Take(Most)], [.. HoldersIn(disclosures)],
             [.. transfers.Take(Most).Select(row => TransferView.Of(row, row.Note is { } note ? key.Open<string>(TransferView.NoteName, note) : null))],
-            [.. opened.Take(Most).Select(row => EmergencyAccessView.Of(row, key))], [.. requests.Take(Most).Select(row => SubjectRequestView.Of(row, key))]), null);
+            [.. opened.Take(Most).Select(row => EmergencyAccessView.Of(row, key))], [.. requests.Take(Most).Select(row => SubjectRequestView.Of(row, key))], []);
     }
 
     // who never read it, or sees an envelope without a name, holds nothing to ask for

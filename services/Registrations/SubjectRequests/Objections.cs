@@ -15,7 +15,7 @@ internal static class Objections
 
     private const string Stands = """
         select exists (select 1 from subject_requests
-                        where person_id = @personId and kind = 'objection' and state in ('received', 'refusal-proposed', 'answered')
+                        where person_id = any (files_of(@personId)) and kind = 'objection' and state in ('received', 'refusal-proposed', 'answered')
                           and (purposes = '{}' or @purpose = any (purposes)) and (recipients = '{}' or @recipient = any (recipients)))
         """;
 }

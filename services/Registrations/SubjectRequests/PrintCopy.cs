@@ -28,6 +28,25 @@ public static class PrintCopy
     {
         var page = Begin(Texts.In("What is held about you", "ما يُحتفظ به عنك", "Ce qui est conservé sur vous"), copy.MadeAt);
         page.Line($"{Foreign(copy.Keeper)}, {Foreign(copy.File.CaseCode)}");
+        AppendCopy(page, copy, standing);
+        foreach (var merged in copy.Merged)
+        {
+            page.Append("<section>").Line(Texts.In(
+                $"There was a second file about you, {Foreign(merged.File.CaseCode)}. It was found to be of the same person:",
+                $"كان هناك ملف ثانٍ عنك، {Foreign(merged.File.CaseCode)}، وتبيّن أنه للشخص نفسه:",
+                $"Un second dossier existait sur vous, {Foreign(merged.File.CaseCode)}. Il a été reconnu comme étant de la même personne :")).Append("</section>\n");
+            AppendCopy(page, merged, standing);
+        }
+
+        return page.Append("<section>").Line(Texts.In(
+            $"You can ask that something wrong is put right, or object that it is used. It costs you nothing: tell {Foreign(copy.Keeper)}.",
+            $"يمكنك أن تطلب تصحيح ما هو خطأ، أو أن تعترض على استخدامه، دون أي ضرر: أبلغ {Foreign(copy.Keeper)}.",
+            $"Vous pouvez demander la correction d’une erreur, ou vous opposer à l’utilisation de ces informations, sans conséquence : dites-le à {Foreign(copy.Keeper)}."))
+            .Append("</section>\n").End();
+    }
+
+    private static void AppendCopy(StringBuilder page, CopyView copy, Standing standing)
+    {
         if (!copy.IsComplete)
         {
             page.Line(Texts.In("There is more, from before: ask for it.", "هناك ما هو أقدم من ذلك: اطلبه.", "Il y a des éléments plus anciens : demandez-les."));
@@ -52,11 +71,6 @@ public static class PrintCopy
             $"{Date(opened.OpenedAt)}{(opened.Reason is { } reason ? $": {Foreign(reason)}" : "")}");
         Section(page, Texts.In("What you asked before", "ما طلبته من قبل", "Ce que vous avez demandé auparavant"), copy.Requests, request =>
             $"{Date(request.ReceivedOn)}: {Kind(request.Kind)}{(request.What is { } what ? $". {Foreign(what)}" : "")}{(request.Answer is { } answer ? $" {Foreign(answer)}" : "")}");
-        return page.Append("<section>").Line(Texts.In(
-            $"You can ask that something wrong is put right, or object that it is used. It costs you nothing: tell {Foreign(copy.Keeper)}.",
-            $"يمكنك أن تطلب تصحيح ما هو خطأ، أو أن تعترض على استخدامه، دون أي ضرر: أبلغ {Foreign(copy.Keeper)}.",
-            $"Vous pouvez demander la correction d’une erreur, ou vous opposer à l’utilisation de ces informations, sans conséquence : dites-le à {Foreign(copy.Keeper)}."))
-            .Append("</section>\n").End();
     }
 
     private static void AppendFile(StringBuilder page, PersonView file)

@@ -25,7 +25,7 @@ public static class RecordSubjectRequest
     /// <param name="ObjectsTo">For an objection: what must not be done.</param>
     public sealed record Request(string? Kind, DateOnly? ReceivedOn, string? Language, string? How, string? Through, string? What, ObjectsTo? ObjectsTo);
 
-    private sealed record File(int ConsentVersion);
+    private sealed record Consent(Guid PersonId, Guid ConsentId);
 
     private sealed class Rules : AbstractValidator<Request>
     {
@@ -65,7 +65,7 @@ public static class RecordSubjectRequest
         Guid personId, Body<Request> body, ScopedDatabase database, KeyStore keys, Standings standings, IConfiguration configuration, CancellationToken ct)
     {
         await using var work = await database.BeginAsync(ct);
-        if (await work.QuerySingleOrDefaultAsync<File>(Lock, new { personId }) is not { } file || await keys.GetAsync(personId, ct) is not { } key)
+        if (await work.QuerySingleOrDefaultAsync<int?>(PersonView.Lock, new { personId }) is null || await keys.GetAsync(personId, ct) is not { } key)
         {
             return await PersonView.NotToChangeAsync(work, personId);
         }
@@ -96,10 +96,14 @@ public static class RecordSubjectRequest
         work.Update(InsertTexts, new { requestId, personId, asked = Sealed(SubjectRequestView.AskedName, asked.What), through = Sealed(SubjectRequestView.ThroughName, asked.Through) });
         if (asked.Kind == "objection")
         {
-            var version = file.ConsentVersion;
-            foreach (var consentId in await work.QueryAsync<Guid>(ObjectedTo, new { personId, purposes, recipients }))
+            var objectedTo = await work.QueryAsync<Consent>(ObjectedTo, new { personId, purposes, recipients });
+            foreach (var file in objectedTo.GroupBy(consent => consent.PersonId))   // also what was agreed to in a file that was merged into this one
             {
-                work.Withdraw(personId, consentId, ++version);
+                var version = await work.QuerySingleOrDefaultAsync<int>(Withdrawal.Lock, new { personId = file.Key });
+                foreach (var consent in file)
+                {
+                    work.Withdraw(consent.PersonId, consent.ConsentId, ++version);
+                }
             }
         }
 
@@ -110,13 +114,11 @@ public static class RecordSubjectRequest
         byte[]? Sealed(string name, string? text) => text is { Length: > 0 } ? key.Seal(name, text) : null;
     }
 
-    private const string Lock = "select consent_version from people where person_id = @personId for update";
-
     private const string ObjectedTo = """
-        select consent_id from consents
-         where person_id = @personId and withdrawn_at is null
+        select person_id, consent_id from consents
+         where person_id = any (files_of(@personId)) and withdrawn_at is null
            and (@purposes = '{}' or purpose = any (@purposes)) and (@recipients = '{}' or recipient_agency_id = any (@recipients))
-         order by given_at, consent_id
+         order by person_id, given_at, consent_id
         """;
 
     private const string Insert = """

@@ -13,6 +13,8 @@ public static class AcceptTransfer
     /// <param name="Caseworker">Login or id of a member of the receiving team with the role caseworker or supervisor.</param>
     public sealed record Request(string? Caseworker);
 
+    private sealed record TakenOver(Guid Person, int AtVersion);
+
     private sealed class Rules : AbstractValidator<Request>
     {
         public Rules() => RuleFor(request => request.Caseworker).NotEmpty().PlainText(200);
@@ -49,22 +51,28 @@ public static class AcceptTransfer
         }
 
         var version = await work.QuerySingleOrDefaultAsync<int>(TakeOver, new { transferId, caseworkerId = caseworker.MemberId });
-        work.Publish(new PersonChanged { SubjectId = found.PersonId, SubjectVersion = version, OccurredAt = work.Now, AgencyId = found.AgencyId });
-        work.Publish(new CaseTransferred
+        foreach (var file in (IReadOnlyList<TakenOver>)[new(found.PersonId, version), .. await work.QueryAsync<TakenOver>(CarryAlong, new { found.PersonId })])
         {
-            SubjectId = found.PersonId,
-            SubjectVersion = version,
-            OccurredAt = work.Now,
-            AgencyId = found.AgencyId,
-            TransferId = transferId,
-            ToTeamId = found.ToTeamId,
-            CaseworkerId = caseworker.MemberId,
-            HandoverUntil = work.Now.AddDays(found.HandoverDays),
-        });
+            work.Publish(new PersonChanged { SubjectId = file.Person, SubjectVersion = file.AtVersion, OccurredAt = work.Now, AgencyId = found.AgencyId });
+            work.Publish(new CaseTransferred
+            {
+                SubjectId = file.Person,
+                SubjectVersion = file.AtVersion,
+                OccurredAt = work.Now,
+                AgencyId = found.AgencyId,
+                TransferId = transferId,
+                ToTeamId = found.ToTeamId,
+                CaseworkerId = caseworker.MemberId,
+                HandoverUntil = work.Now.AddDays(found.HandoverDays),
+            });
+        }
+
         var row = await work.CommitAsync<TransferView.Row>(TransferView.SelectOne, new { transferId });
         return Results.Ok(await TransferView.OpenAsync(row, work, ct));
     }
 
     // all of it in one function of the database: whose case it is changes for people who see nothing of it yet
     private const string TakeOver = "select take_over(@transferId, @caseworkerId)";
+
+    private const string CarryAlong = "select person, at_version from carry_along(@personId)";
 }

@@ -10,7 +10,7 @@ public sealed class FunctionsOfHoldsTests : CallingFunctions
     [InlineData("select set_config('app.roles', '{supervisor}', true)")]
     public async Task A_protection_officer_of_the_agency_holds_a_file_and_lifts_the_hold(string otherwise)
     {
-        foreach (var call in (string[])["select file_to_hold(:person)", "select place_hold(gen_random_uuid(), :person, 'court', null) is not null", "select count(*) > 0 from lift_hold(:person)"])
+        foreach (var call in (string[])["select count(*) > 0 from files_to_hold(:person)", "select place_hold(gen_random_uuid(), :person, 'court', null) is not null", "select count(*) > 0 from lift_hold(:person)"])
         {
             Assert.Equal(otherwise == "" ? "True" : "False", await OutcomeAsync("protection-officer", Planted, otherwise, call));
         }

@@ -97,6 +97,15 @@ public static class Policies
     /// <summary>Decide whether records of several agencies are of one person: the lead's desk.</summary>
     public const string DecideDuplicates = "decide-duplicates";
 
+    /// <summary>Say what a programme of the agency asks of its people: supervisors.</summary>
+    public const string ShapeProgrammes = "shape-programmes";
+
+    /// <summary>Decide, as a second person, that it does.</summary>
+    public const string ApproveProgrammes = "approve-programmes";
+
+    /// <summary>See what is asked: who asks it, and who decides.</summary>
+    public const string SeeProgrammes = "see-programmes";
+
     /// <summary>See imports of people and rosters: those who start them.</summary>
     public const string SeeImports = "see-imports";
 
@@ -127,6 +136,9 @@ public static class Policies
         [SeeImports] = (["monitor", "caseworker", "supervisor"], ["lead", "un", "ngo"]),
         [ReviewVisits] = (["supervisor"], ["lead", "un", "ngo"]),
         [DecideDuplicates] = (["deduplication-desk"], ["lead"]),
+        [ShapeProgrammes] = (["supervisor"], ["lead", "un", "ngo"]),
+        [ApproveProgrammes] = (["supervisor", "protection-officer"], ["lead", "un", "ngo"]),
+        [SeeProgrammes] = (["caseworker", "supervisor", "protection-officer"], ["lead", "un", "ngo"]),
         [OperateMessages] = (["access-admin"], ["lead"]),
         [SeeAgencies] = ([], null),
         [SeeOwnTeams] = ([], ["lead", "un", "ngo", "authority", "embassy", "receiving-mission"]),

@@ -1,5 +1,6 @@
 using Platform.Access;
 using Platform.Hosting;
+using Platform.Registrations.People;
 
 namespace Platform.Registrations.Families;
 
@@ -8,9 +9,9 @@ internal sealed record FoundLink(Guid LinkId, Guid PersonId, Guid? RelativeId, b
 {
     public static Task<FoundLink?> LockAsync(Work work, Guid personId, Guid linkId) => work.QuerySingleOrDefaultAsync<FoundLink>(Lock, new { personId, linkId });
 
-    /// <summary>Why it could not be locked: it is only read by the caller or from this side (403), or it is not there for them (404).</summary>
+    /// <summary>Why it could not be locked: it is only read by the caller or from this side (403), the file was merged into another (409), or it is not there for them (404).</summary>
     public static async Task<Refusal> NotToChangeAsync(Work work, Guid personId, Guid linkId) =>
-        await work.QuerySingleOrDefaultAsync<bool>(IsSeen, new { personId, linkId }) ? Refusal.Forbidden : Refusal.NotFound;
+        await work.QuerySingleOrDefaultAsync<bool>(IsSeen, new { personId, linkId }) ? await PersonView.NotToChangeAsync(work, personId) : Refusal.NotFound;
 
     public FamilyLinkView.Said SaidBy(RecordKey key) => key.Open<FamilyLinkView.Said>(FamilyLinkView.Said.Name, Sealed);
 

@@ -1,5 +1,6 @@
 using Platform.Access;
 using Platform.Hosting;
+using Platform.Registrations.People;
 
 namespace Platform.Registrations.Families;
 
@@ -11,9 +12,9 @@ internal sealed record FoundTracing(Guid TracingId, Guid PersonId, string State,
 
     public static Task<FoundTracing?> LockAsync(Work work, Guid personId, Guid tracingId) => work.QuerySingleOrDefaultAsync<FoundTracing>(Lock, new { personId, tracingId });
 
-    /// <summary>Why it could not be locked: the caller only reads it (403), or it is not there for them (404).</summary>
+    /// <summary>Why it could not be locked: the caller only reads it (403), the file was merged into another (409), or it is not there for them (404).</summary>
     public static async Task<Refusal> NotToChangeAsync(Work work, Guid personId, Guid tracingId) =>
-        await work.QuerySingleOrDefaultAsync<bool>(IsSeen, new { personId, tracingId }) ? Refusal.Forbidden : Refusal.NotFound;
+        await work.QuerySingleOrDefaultAsync<bool>(IsSeen, new { personId, tracingId }) ? await PersonView.NotToChangeAsync(work, personId) : Refusal.NotFound;
 
     /// <summary>Writes down what was done, found or decided, commits the move and gives the search as it is then.</summary>
     public async Task<IResult> CommitAsync(Work work, RecordKey key, TracingView.Step step)

@@ -31,7 +31,7 @@ public static class ProposeMerge
     private static async Task<IResult> HandleAsync(Guid personId, Body<Request> body, ScopedDatabase database, CancellationToken ct)
     {
         await using var work = await database.BeginAsync(ct);
-        if (await work.QuerySingleOrDefaultAsync<int?>(TwoFiles.Keeps, new { personId }) is null)
+        if (await work.QuerySingleOrDefaultAsync<int?>($"{TwoFiles.Keeps} and p.merged_into is null", new { personId }) is null)
         {
             return await PersonView.NotToChangeAsync(work, personId);
         }

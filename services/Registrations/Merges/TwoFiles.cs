@@ -11,9 +11,9 @@ internal static class TwoFiles
 
     private sealed record Open(string[] What);
 
-    /// <summary>Whether the caller keeps the file and it is not merged; without locking it.</summary>
+    /// <summary>Whether the caller keeps the file, without locking it.</summary>
     public const string Keeps = """
-        select 1 from people p where p.person_id = @personId and p.merged_into is null and exists (
+        select 1 from people p where p.person_id = @personId and exists (
             select 1 from access.grants g where g.record = p.person_id and g.grantee = any ((select access.grantees())::uuid[])
                 and g.because not in ('handover', 'break-glass') and (g.until is null or g.until > access.now()))
         """;

@@ -6,6 +6,7 @@ using Platform.Registrations.Disclosures;
 using Platform.Registrations.EmergencyAccess;
 using Platform.Registrations.Families;
 using Platform.Registrations.People;
+using Platform.Registrations.Programmes;
 using Platform.Registrations.Statuses;
 using Platform.Registrations.Transfers;
 
@@ -17,6 +18,7 @@ namespace Platform.Registrations.SubjectRequests;
 /// <param name="IsComplete">False where of something only the newest 500 are told.</param>
 /// <param name="File">Identity and contact.</param>
 /// <param name="Statuses">What the person was said to be, what has ended included.</param>
+/// <param name="Programmes">What programmes of the agency asked, and what was answered.</param>
 /// <param name="Family">Who was said to be what to the person; nothing of harm that was alleged, and of what stands in another one's file the relationship alone.</param>
 /// <param name="Separation">Whether a child is alone or with whom, as it was said last and before.</param>
 /// <param name="Households">The households they are and were of; not who else is.</param>
@@ -30,7 +32,7 @@ namespace Platform.Registrations.SubjectRequests;
 /// <param name="Requests">What the person asked before.</param>
 /// <param name="Merged">The same of each file that was merged into this one.</param>
 public sealed record CopyView(
-    DateTimeOffset MadeAt, string Keeper, bool IsComplete, PersonView File, IReadOnlyList<StatusView> Statuses, IReadOnlyList<FamilyLinkView> Family, SeparationView? Separation, IReadOnlyList<ListHouseholds.Item> Households, IReadOnlyList<TracingView> Tracing, IReadOnlyList<AttachmentView> Attachments,
+    DateTimeOffset MadeAt, string Keeper, bool IsComplete, PersonView File, IReadOnlyList<StatusView> Statuses, IReadOnlyList<ProgrammeAnswers> Programmes, IReadOnlyList<FamilyLinkView> Family, SeparationView? Separation, IReadOnlyList<ListHouseholds.Item> Households, IReadOnlyList<TracingView> Tracing, IReadOnlyList<AttachmentView> Attachments,
     IReadOnlyList<ConsentView> Consents, IReadOnlyList<DisclosureView> Disclosures, IReadOnlyList<CopyView.Holder> Others,
     IReadOnlyList<TransferView> Transfers, IReadOnlyList<EmergencyAccessView> Opened, IReadOnlyList<SubjectRequestView> Requests, IReadOnlyList<CopyView> Merged)
 {
@@ -70,6 +72,7 @@ public sealed record CopyView(
     {
         var of = new { personId };
         var statuses = await work.QueryAsync<StatusView.Row>($"{StatusView.Select} where person_id = @personId order by recorded_at desc, status_id desc limit 501", of);
+        var programmes = await work.QueryAsync<ProgrammeAnswers.Row>($"{ProgrammeAnswers.Select} where person_id = @personId order by programme", of);
         var family = await work.QueryAsync<FamilyLinkView.Row>(FamilyLinkView.SelectAll, of);
         var separations = await work.QueryAsync<SeparationView.Row>(SeparationView.Select, of);
         var tracing = await work.QueryAsync<TracingView.Row>(TracingView.SelectAll, of);
@@ -84,7 +87,7 @@ public sealed record CopyView(
         return new CopyView(
             work.Now, standing.Agency(file.AgencyId)?.Name ?? work.Caller.AgencyCode,
             new[] { statuses.Count, family.Count, separations.Count, households.Count, tracing.Count, consents.Count, disclosures.Count, transfers.Count, opened.Count, requests.Count }.Max() <= Most, file,
-            [.. statuses.Take(Most).Select(row => StatusView.Of(row, key))], [.. family.Take(Most).Select(row => FamilyLinkView.ForPerson(row, key)).OfType<FamilyLinkView>()], SeparationView.Of(separations, key, DateOnly.FromDateTime(work.Now.UtcDateTime)), [.. households.Take(Most).Select(row => new ListHouseholds.Item(row.HouseholdId, HouseholdView.Of(row, key)))], [.. tracing.Take(Most).Select(row => TracingView.ForPerson(row, key))],
+            [.. statuses.Take(Most).Select(row => StatusView.Of(row, key))], [.. programmes.Select(row => ProgrammeAnswers.Of(row, key))], [.. family.Take(Most).Select(row => FamilyLinkView.ForPerson(row, key)).OfType<FamilyLinkView>()], SeparationView.Of(separations, key, DateOnly.FromDateTime(work.Now.UtcDateTime)), [.. households.Take(Most).Select(row => new ListHouseholds.Item(row.HouseholdId, HouseholdView.Of(row, key)))], [.. tracing.Take(Most).Select(row => TracingView.ForPerson(row, key))],
             [.. attachments.Select(row => AttachmentView.Of(row, key))], [.. consents.Take(Most).Select(row => ConsentView.Open(row, key))], [.. disclosures.Take(Most)], [.. HoldersIn(disclosures)],
             [.. transfers.Take(Most).Select(row => TransferView.Of(row, row.Note is { } note ? key.Open<string>(TransferView.NoteName, note) : null))],
             [.. opened.Take(Most).Select(row => EmergencyAccessView.Of(row, key))], [.. requests.Take(Most).Select(row => SubjectRequestView.Of(row, key))], []);

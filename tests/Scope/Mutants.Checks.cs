@@ -19,7 +19,7 @@ public sealed partial class Mutants
 
     private async Task ChecksAsync(NpgsqlConnection database, string service, Dictionary<Mutant, string?> noticed)
     {
-        var written = service == "registrations" ? (await FilesAsync(database)).Concat(VisitsWritten()).Concat(ImportsWritten()).Concat(MergesWritten()).ToDictionary() : await MovesAsync(database);
+        var written = service == "registrations" ? (await FilesAsync(database)).Concat(VisitsWritten()).Concat(ImportsWritten()).Concat(MergesWritten()).Concat(ProgrammesWritten()).ToDictionary() : await MovesAsync(database);
         await ExecuteAsync(database, $"create schema candidates; grant usage on schema candidates to {platform.NameOf(service)}_app");
         foreach (var check in await ConditionsAsync(database, service))
         {

@@ -75,6 +75,7 @@ public sealed partial class World
     {
         var name = string.Concat("Z", RandomNumberGenerator.GetString("bdfgklmnrst", 14));
         var id = await As(registrar).RegisterAsync(person => (person["givenName"], person["familyName"], person["phone"], person["note"], person["areaCode"], person["birthYear"]) = (name, "Invented", Phone, Narrative, area, DateTime.UtcNow.Year - 9));
+        (await As(registrar).PutAsync($"/api/people/{id}/programmes/winter-help", new { answers = new { remarks = Narrative } }, null)).Expect(200);
         var status = (await As(registrar).PostAsync($"/api/people/{id}/statuses", new { status = "stranded-migrant", since = "2024-03-01", source = "self", note = Narrative })).Expect(201).Json.Id("statusId");
         var attached = (await As(registrar).SendAsync(HttpMethod.Post, $"/api/people/{id}/attachments?kind=other-document", Encoding.ASCII.GetBytes($"%PDF-1.4 {Narrative} %%EOF"), new() { ["Idempotency-Key"] = $"{id}" })).Expect(201).Json.Id("attachmentId");
         var tracing = (await As(registrar).PostAsync($"/api/people/{id}/tracing", new { sought = Narrative, wish = Narrative, agreedBy = "self", agreedOn = "2026-01-10" })).Expect(201).Json.Id("tracingId");

@@ -87,6 +87,7 @@ public sealed partial class World(RunningPlatform platform, ulong seed)
             }
         }
 
+        await ShapeAsync();
         foreach (var planned in plan.People) await RegisterAsync(planned);
         foreach (var planned in plan.Consents) await ConsentAsync(planned);
         foreach (var planned in plan.Referrals) await ReferAsync(planned);

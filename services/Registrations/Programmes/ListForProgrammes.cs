@@ -22,7 +22,7 @@ public static class ListForProgrammes
             return Refusal.NotFound;
         }
 
-        var rows = await work.CommitRowsAsync<ProgrammeAnswers.Row>($"{ProgrammeAnswers.Select} where person_id = @personId order by programme", new { personId });
+        var rows = await work.CommitRowsAsync<ProgrammeAnswers.Row>(ProgrammeAnswers.SelectAll, new { personId });
         return Results.Ok(new Answered([.. rows.Select(row => ProgrammeAnswers.Of(row, key))]));
     }
 }

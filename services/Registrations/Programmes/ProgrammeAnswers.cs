@@ -7,21 +7,37 @@ namespace Platform.Registrations.Programmes;
 
 /// <summary>What a person was asked by a programme, as it was answered last.</summary>
 /// <param name="Programme">Code of the programme.</param>
+/// <param name="Title">What it is called, in the asker's language.</param>
 /// <param name="Answers">By code of the field: a text, a number, a day, true or false, or the code of a choice.</param>
+/// <param name="InWords">Each question with its answer, in the asker's language and in the order of the form.</param>
 /// <param name="RecordedBy">Who wrote it down.</param>
 /// <param name="RecordedAt">When.</param>
 /// <param name="Version">Goes up with each change.</param>
-public sealed record ProgrammeAnswers(string Programme, IReadOnlyDictionary<string, JsonElement> Answers, Guid RecordedBy, DateTimeOffset RecordedAt, int Version)
+public sealed record ProgrammeAnswers(
+    string Programme, string Title, IReadOnlyDictionary<string, JsonElement> Answers, IReadOnlyList<string> InWords, Guid RecordedBy, DateTimeOffset RecordedAt, int Version)
 {
     /// <summary>The name they are sealed under, with the person's key.</summary>
     internal const string Name = "programme";
 
-    internal const string Select = "select programme, sealed, recorded_by, recorded_at, version from person_programmes";
+    // the form in force has all fields that were ever in force: it tells what each answer means
+    internal const string Select = """
+        select a.programme, f.form::text as form, a.sealed, a.recorded_by, a.recorded_at, a.version
+          from person_programmes a join programme_forms f on f.code = a.programme and f.state = 'in-force'
+        """;
 
-    internal sealed record Row(string Programme, byte[] Sealed, Guid RecordedBy, DateTimeOffset RecordedAt, int Version);
+    internal const string SelectAll = $"{Select} where a.person_id = @personId order by a.programme";
 
-    internal static ProgrammeAnswers Of(Row row, RecordKey key) =>
-        new(row.Programme, key.Open<Dictionary<string, JsonElement>>($"{Name} {row.Programme}", row.Sealed), row.RecordedBy, row.RecordedAt, row.Version);
+    internal const string SelectOne = $"{Select} where a.person_id = @personId and a.programme = @programme";
+
+    internal sealed record Row(string Programme, string Form, byte[] Sealed, Guid RecordedBy, DateTimeOffset RecordedAt, int Version);
+
+    internal static ProgrammeAnswers Of(Row row, RecordKey key)
+    {
+        var (form, answers) = (ProgrammeView.FormOf(row.Form), key.Open<Dictionary<string, JsonElement>>($"{Name} {row.Programme}", row.Sealed));
+        return new(
+            row.Programme, form.Title!.Told(), answers, [.. form.Fields!.Where(field => answers.ContainsKey(field.Code!)).Select(field => Line(field, answers[field.Code!]))], row.RecordedBy, row.RecordedAt,
+            row.Version);
+    }
 
     /// <summary>What is wrong with answers to a form, each by its path. What is asked no more may stay as it was answered, and is not answered anew.</summary>
     internal static Dictionary<string, string[]> WrongIn(IReadOnlyDictionary<string, JsonElement> answers, ProgrammeForm form, IReadOnlyDictionary<string, JsonElement>? before)
@@ -70,8 +86,7 @@ public sealed record ProgrammeAnswers(string Programme, IReadOnlyDictionary<stri
         _ => Texts.In("The code of one of the choices.", "رمز أحد الخيارات.", "Le code d'un des choix."),
     };
 
-    /// <summary>As a line for the person: what was asked and what was answered, in the asker's language.</summary>
-    internal static string Line(string question, JsonElement answer, ProgrammeForm.Field field) => $"{question}: " + (field.Type switch
+    private static string Line(ProgrammeForm.Field field, JsonElement answer) => $"{field.Label!.Told()}: " + (field.Type switch
     {
         "yes-no" => answer.GetBoolean() ? Texts.In("yes", "نعم", "oui") : Texts.In("no", "لا", "non"),
         "choice" => field.Choices!.FirstOrDefault(choice => choice.Code == answer.GetString())?.Label!.Told() ?? answer.GetString()!,

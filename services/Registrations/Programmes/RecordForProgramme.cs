@@ -41,7 +41,7 @@ public static class RecordForProgramme
             return refusal;
         }
 
-        var before = await work.QuerySingleOrDefaultAsync<ProgrammeAnswers.Row>($"{ProgrammeAnswers.Select} where person_id = @personId and programme = @programme", new { personId, programme });
+        var before = await work.QuerySingleOrDefaultAsync<ProgrammeAnswers.Row>(ProgrammeAnswers.SelectOne, new { personId, programme });
         if ((before is null ? ifMatch.RefusesNew() : ifMatch.Refuses(before.Version)) is { } stale)
         {
             return stale;
@@ -54,7 +54,7 @@ public static class RecordForProgramme
         }
 
         work.Update(before is null ? Insert : Change, new { recordId = Guid.CreateVersion7(), personId, programme, answers = key.Seal($"{ProgrammeAnswers.Name} {programme}", answers) });
-        var row = await work.CommitAsync<ProgrammeAnswers.Row>($"{ProgrammeAnswers.Select} where person_id = @personId and programme = @programme", new { personId, programme });
+        var row = await work.CommitAsync<ProgrammeAnswers.Row>(ProgrammeAnswers.SelectOne, new { personId, programme });
         response.Headers.ETag = IfMatch.Tag(row!.Version);
         return Results.Ok(ProgrammeAnswers.Of(row, key));
     }

@@ -11,7 +11,7 @@ public static class RejectProgramme
 
     /// <summary>Maps the route.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/programmes/{formId:guid}/rejection", HandleAsync).RequireAuthorization(Policies.RejectProgrammes).Audited(DataClass.Organisational).Idempotent(ProgrammeView.RebuildAsync)
+        routes.MapPost("/programmes/{formId:guid}/rejection", HandleAsync).RequireAuthorization(Policies.ApproveProgrammes).Audited(DataClass.Organisational).Idempotent(ProgrammeView.RebuildAsync)
             .Produces<ProgrammeView>();
 
     private static async Task<IResult> HandleAsync(Guid formId, Body<Request> body, ScopedDatabase database, CancellationToken ct)

@@ -72,7 +72,7 @@ public sealed record CopyView(
     {
         var of = new { personId };
         var statuses = await work.QueryAsync<StatusView.Row>($"{StatusView.Select} where person_id = @personId order by recorded_at desc, status_id desc limit 501", of);
-        var programmes = await work.QueryAsync<ProgrammeAnswers.Row>($"{ProgrammeAnswers.Select} where person_id = @personId order by programme", of);
+        var programmes = await work.QueryAsync<ProgrammeAnswers.Row>(ProgrammeAnswers.SelectAll, of);
         var family = await work.QueryAsync<FamilyLinkView.Row>(FamilyLinkView.SelectAll, of);
         var separations = await work.QueryAsync<SeparationView.Row>(SeparationView.Select, of);
         var tracing = await work.QueryAsync<TracingView.Row>(TracingView.SelectAll, of);

@@ -113,6 +113,7 @@ public sealed class FunctionsOfAccessTests : CallingFunctions
     [InlineData("", "1")]
     [InlineData("insert into exports (export_id, agency_id, asked_by, recipient_agency_id, purpose, packages, people, asked_at, expires_at) values (:record, :agency, :me, :other, 'tracing', '{identity}', 1, now(), now() + interval '1 day')", "0")]
     [InlineData("insert into duplicates (duplicate_id, one, other, state, band, reasons, rules, found_at, version) values (:record, least(:me, :other), greatest(:me, :other), 'open', 'strong', '{}', 1, now(), 1)", "0")]
+    [InlineData("insert into people (person_id, case_code, agency_id, caseworker_id, registered_by, area_code, setting, version, registered_at, updated_at) values (:me, 'M-1', :agency, :me, :me, 'LY02', 'urban', 1, now(), now()), (:other, 'M-2', :agency, :me, :me, 'LY02', 'urban', 1, now(), now()); insert into merges (merge_id, agency_id, kept, merged, state, proposed_by, proposed_at) values (:record, :agency, :me, :other, 'proposed', :me, now())", "0")]
     public async Task An_export_is_none_of_the_people(string otherwise, string people) => Assert.Equal(
         people, await OutcomeAsync("auditor", Entered, otherwise, $"select count(*) from exposed_people(:agency, null, {AnHour}, 'infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff', 10)"));
 

@@ -26,6 +26,7 @@ public static class BenchProgram
         ("4", "relay", RelayDrain.RunAsync),
         ("5", "inbox", BatchedInbox.RunAsync),
         ("18", "imports", BulkImport.RunAsync),
+        ("10", "search", NameSearch.RunAsync),
         ("8 9", "list", ListOfNewest.RunAsync),
         (WithoutServers, "matching", NameMatching.RunAsync),
     ];

@@ -63,11 +63,16 @@ public sealed partial class Mutants
 {
     private List<(Guid Id, Person Kept, Person Merged)> proposed = [];
 
+    /// <summary>Somebody whose file was merged into another: nobody writes in it.</summary>
+    private Person? away;
+
     /// <summary>Beside those of the world, which are decided: of each member one file that they keep with each that they could name.</summary>
     private async Task AddMergesAsync(NpgsqlConnection database, Dictionary<string, Reach> reaches)
     {
         proposed = [.. world.Members.SelectMany(PairsOf).DistinctBy(pair => (Min(pair.Own.Id, pair.Other.Id), Max(pair.Own.Id, pair.Other.Id)))
             .Select((pair, at) => at % 2 == 0 ? (Guid.CreateVersion7(), pair.Own, pair.Other) : (Guid.CreateVersion7(), pair.Other, pair.Own))];
+        away = world.People.Find(person => world.Members.Exists(member => ReferenceModel.Keeps(member, person)));
+        if (away is not null) await ExecuteAsync(database, $"update people set merged_into = '{world.People.Find(person => person != away)!.Id}' where person_id = '{away.Id}'");
         foreach (var (id, kept, merged) in proposed)
         {
             await ExecuteAsync(database, $"""

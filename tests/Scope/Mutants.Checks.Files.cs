@@ -97,7 +97,7 @@ public sealed partial class Mutants
         return new(Own())
         {
             ["people by file_opened"] = new("person_id", "select * from people", OfTheAgency),
-            ["people by file_changed"] = new("person_id", "select * from people limit 0", Kept()),
+            ["people by file_changed"] = new("person_id", "select * from people limit 0", member => Kept()(member).Where(person => person != away?.Id)),
             ["person_identities by identity_by_package"] = new("person_id", "select * from person_identities", Kept("identity")),
             ["person_contacts by contact_by_package"] = new("person_id", "select * from person_contacts", Kept("contact")),
             ["person_search_keys by own_agencys_keys"] = new("person_id", "select distinct on (person_id) * from person_search_keys", member => world.People.Where(person => person.Agency == member.Agency && !person.Erased).Select(person => person.Id)),

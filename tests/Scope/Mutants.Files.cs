@@ -143,7 +143,7 @@ public sealed partial class Mutants
         return new()
         {
             ["people"] = new("select person_id from people", Seen()),
-            ["people by update"] = new("update people set version = 1", member => world.People.Where(person => ReferenceModel.Keeps(member, person)
+            ["people by update"] = new("update people set version = 1", member => world.People.Where(person => person != away).Where(person => ReferenceModel.Keeps(member, person)
                 || planted.GetValueOrDefault((member.Id, person.Id)) is { Length: > 0 } and not ReadOnly).Select(person => person.Id)),
             ["person_identities"] = new("select person_id from person_identities", Seen("identity")),
             ["person_contacts"] = new("select person_id from person_contacts", Seen("contact")),

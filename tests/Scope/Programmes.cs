@@ -8,6 +8,8 @@ public sealed record ProgrammeForm(Guid Id, Agency Agency, string Code, string S
 /// <content>What programmes ask beyond the file.</content>
 public sealed partial class World
 {
+    private const string Form = """{"title": {"en": "Invented", "ar": "Invented", "fr": "Invented"}, "fields": [{"code": "remarks", "type": "text", "label": {"en": "Invented", "ar": "Invented", "fr": "Invented"}}]}""";
+
     public List<ProgrammeForm> Programmes { get; } = [];
 
     /// <summary>Of each agency that holds cases one form in force, one that is proposed and one that was not put in force, planted; what is answered to the first is written by who registers somebody.</summary>
@@ -22,8 +24,7 @@ public sealed partial class World
                 await using var plant = new NpgsqlCommand($$"""
                     insert into programme_forms (form_id, agency_id, code, form, state, proposed_by, proposed_at, decided_by, decided_at)
                     values ('{{form.Id}}', '{{agency.Id}}', '{{form.Code}}',
-                            '{"title": {"en": "Invented", "ar": "Invented", "fr": "Invented"}, "fields": [{"code": "remarks", "type": "text", "label": {"en": "Invented", "ar": "Invented", "fr": "Invented"}}]}',
-                            '{{form.State}}', gen_random_uuid(), now(), gen_random_uuid(), now())
+                            '{{Form}}', '{{form.State}}', gen_random_uuid(), now(), gen_random_uuid(), now())
                     """, database);
                 await plant.ExecuteNonQueryAsync();
             }

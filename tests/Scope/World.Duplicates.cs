@@ -24,7 +24,7 @@ public sealed partial class World
         await using var database = await platform.OpenDatabaseAsync("registrations");
         for (var at = 0; lead is not null && at + 1 < Math.Min(known.Count, 7); at++)
         {
-            var pair = new Pair(Guid.CreateVersion7(), at == 3 ? lead with { Id = ofDemo } : lead, known[at], known[at + 1], at % 2 == 0 ? "different" : "same", at % 3 == 0 ? Today.AddDays(4) : null);
+            var pair = new Pair(Guid.CreateVersion7(), at == 3 ? lead with { Id = ofDemo } : lead, known[at], known[at + 1], at % 2 == 0 ? "different" : "same", at % 2 == 0 ? Today.AddDays(4) : null);
             Pairs.Add(pair);
             var desk = Grantee.Desk(pair.Lead.Id, "deduplication-desk");
             await using var plant = new Npgsql.NpgsqlCommand(

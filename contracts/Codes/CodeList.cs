@@ -99,6 +99,8 @@ public sealed class CodeList
     public static CodeList StatusSources => Load("status-source");
     /// <summary>For whom an outreach session is.</summary>
     public static CodeList TargetGroups => Load("target-group");
+    /// <summary>What can need somebody, and the service that says so.</summary>
+    public static CodeList TaskKinds => Load("task-kind");
     /// <summary>What may be done to find somebody's family, and whether that contacts them: nothing makes a person public.</summary>
     public static CodeList TracingActions => Load("tracing-action");
     /// <summary>How far a search for a family is.</summary>

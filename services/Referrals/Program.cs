@@ -7,6 +7,7 @@ using Platform.Referrals.Directory;
 using Platform.Referrals.Notices;
 using Platform.Referrals.Oversight;
 using Platform.Referrals.Referrals;
+using Platform.Referrals.Tasks;
 
 if (await HealthCheckCommand.RunAsync(args)) return;
 
@@ -57,6 +58,7 @@ ApproveBasis.Map(app);
 FollowUpReferral.Map(app);
 
 ListNotices.Map(app);
+ListTasks.Map(app);
 
 ListServices.Map(app);
 OfferService.Map(app);

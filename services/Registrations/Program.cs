@@ -18,6 +18,7 @@ using Platform.Registrations.Packages;
 using Platform.Registrations.People;
 using Platform.Registrations.Statuses;
 using Platform.Registrations.SubjectRequests;
+using Platform.Registrations.Tasks;
 using Platform.Registrations.Transfers;
 
 if (await HealthCheckCommand.RunAsync(args)) return;
@@ -66,6 +67,7 @@ HandOverPackages.Map(app);
 CheckConsents.Map(app);
 app.MapSubjectRequests();
 app.MapFieldRecords();
+ListTasks.Map(app);
 
 ExplainAccess.Map(app);
 ExposedPeople.Map(app);

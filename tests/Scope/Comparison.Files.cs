@@ -133,7 +133,7 @@ public sealed partial class Comparison
                 var answer = await registrations.GetAsync($"/exports/{export.Id}/{form}");
                 Compare(
                     member, $"GET /exports/{export.Id}/{form}", model.FileOf(member, export),
-                    answer.Status == 200 ? $"200 {Ids(world.People.Where(person => answer.Body.Contains(person.Name, StringComparison.Ordinal)).Select(person => person.Id))}" : $"{answer.Status}");
+                    (export.Made |= answer.Status == 200) && answer.Status == 200 ? $"200 {Ids(world.People.Where(person => answer.Body.Contains(person.Name, StringComparison.Ordinal)).Select(person => person.Id))}" : $"{answer.Status}");
             }
         }
 

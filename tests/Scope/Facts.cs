@@ -128,6 +128,12 @@ public sealed record Consent(Guid Id, Person Person, Agency Recipient, string Pu
 public sealed record Export(Guid Id, Member AskedBy, Consent Consent, DateOnly On)
 {
     public string State { get; set; } = "asked";
+
+    /// <summary>Who approved it in which of the two roles.</summary>
+    public (Guid? Supervisor, Guid? Officer) ApprovedBy { get; set; }
+
+    /// <summary>Who asked has downloaded it.</summary>
+    public bool Made { get; set; }
 }
 
 public sealed record Referral(

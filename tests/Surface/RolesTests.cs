@@ -68,6 +68,7 @@ public sealed class RolesTests
         (_, _, "/internal/consents/check") => "focal-point",
         (_, _, var path) when path.StartsWith("/internal/", StringComparison.Ordinal) => Services,
 
+        (_, _, "/registrations/tasks" or "/referrals/tasks") => "monitor caseworker supervisor focal-point protection-officer deduplication-desk",
         (_, "GET", "/people/{personId}/disclosures" or "/people/{personId}/disclosures/page") => "caseworker supervisor auditor",
         (_, "GET", "/emergency-access") or (_, _, "/emergency-access/{accessId}/confirmation") => "caseworker supervisor protection-officer",
         (_, "GET", "/exports" or "/exports/{exportId}") => "caseworker supervisor protection-officer",

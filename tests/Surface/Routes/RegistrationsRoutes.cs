@@ -36,6 +36,7 @@ internal static class RegistrationsRoutes
         Of("GET", "/emergency-access", async stage => await OpenedAsync(stage) with { Path = "/emergency-access" }),
         Of("POST", "/emergency-access", FileOfOthersAsync) with { Key = Key.Kept, Answers = 201, Required = ["caseCode", "reason"] },
         Of("POST", "/emergency-access/{accessId}/confirmation", async stage => await OpenedAsync(stage) with { Body = new() { ["justified"] = true } }) with { Key = Key.Kept, Required = ["justified"] },
+        Of("GET", "/registrations/tasks", async stage => { await RequestAsync(stage); return new Ready(stage.Amal, "/registrations/tasks?kind=request-to-answer&state=due", () => stage.ReadAsync(stage.Amal, "/api/registrations/tasks?limit=1")); }),
         Of("GET", "/exports", async stage => await ExportAsync(stage) with { Path = "/exports" }),
         Of("POST", "/exports", async stage => new(stage.Lead, "/exports", () => stage.ReadAsync(stage.Lead, "/api/exports")) { Body = await ExportOfAsync(stage) }) with
         {

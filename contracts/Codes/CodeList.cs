@@ -41,12 +41,18 @@ public sealed class CodeList
     public static CodeList CountSources => Load("count-source");
     /// <summary>Where people were brought ashore, as reports named it.</summary>
     public static CodeList DisembarkationPoints => Load("disembarkation-point");
+    /// <summary>Who else was there when somebody was met; <c>of_the_site</c>: before whom nobody talks in private.</summary>
+    public static CodeList EncounterPresent => Load("encounter-present");
+    /// <summary>How somebody was met or spoken to.</summary>
+    public static CodeList EncounterWays => Load("encounter-way");
     /// <summary>Why a person's file is erased on request.</summary>
     public static CodeList ErasureReasons => Load("erasure-reason");
     /// <summary>What somebody is to another; <c>primero</c> is the word of Primero's list for it.</summary>
     public static CodeList FamilyRelationships => Load("family-relationship");
     /// <summary>What an agency may have switched on: which class of data it handles, and the packages that an agreement must name for it.</summary>
     public static CodeList Features => Load("feature");
+    /// <summary>For what somebody is met again, as Primero has it.</summary>
+    public static CodeList FollowUpTypes => Load("followup-type-primero");
     public static CodeList GivenBy => Load("given-by");
     /// <summary>Why a file must not be erased for now.</summary>
     public static CodeList HoldReasons => Load("hold-reason");

@@ -36,6 +36,10 @@ public sealed partial class Comparison
                 Found(member, ReferenceModel.KeepsCases(member), sees, () => Ids(world.Consents.Where(consent => consent.Person == person).Select(consent => consent.Id).Order())),
                 Told(await registrations.GetAsync($"{path}/consents"), list => Ids(list["items"]!.AsArray().Select(item => item.Id("consentId")).Order())));
             Compare(
+                member, $"GET {path}/encounters",
+                Found(member, ReferenceModel.KeepsCases(member), sees, () => $"{person.Encounter} {world.Narrative}"),
+                Told(await registrations.GetAsync($"{path}/encounters"), list => string.Join('\n', list["items"]!.AsArray().Select(item => $"{item.Id("encounterId")} {item!["details"].Text("note")}"))));
+            Compare(
                 member, $"GET {path}/statuses",
                 Found(member, ReferenceModel.KeepsCases(member), sees, () => Ids([person.Status])),
                 Told(await registrations.GetAsync($"{path}/statuses"), list => Ids(list["items"]!.AsArray().Select(item => item.Id("statusId")))));

@@ -46,6 +46,9 @@ public sealed record Person(Guid Id, string Name, Member RegisteredBy, string Ar
     /// <summary>What they were said to be.</summary>
     public Guid Status { get; init; }
 
+    /// <summary>When they were met; somebody meets them again within days.</summary>
+    public Guid Encounter { get; init; }
+
     /// <summary>How their family is looked for.</summary>
     public Guid Tracing { get; init; }
 

@@ -23,6 +23,7 @@ public sealed partial class ReferenceModel
         .. world.Emergencies.Where(emergency => !emergency.Confirmed && IsThere(emergency.Person) && emergency.By != member && IsOfficerOf(member, emergency.Person.Agency.Id))
             .Select(emergency => $"emergency-access-to-confirm {emergency.Id}"),
         .. world.FamilyLinks.Where(link => link.IsThere && link.Person.RegisteredBy != member && Keeps(member, link.Person)).Select(link => $"kinship-to-verify {link.Id}"),
+        .. world.People.Where(person => Keeps(member, person)).Select(person => $"encounter-follow-up {person.Encounter}"),
         .. world.Visits.Where(visit => Keeps(member, visit)).Select(visit => $"site-reply-awaited {visit.Request}"),
         .. world.Imports.Where(import => import.By == member && world.Today < world.Started.AddDays(DaysImportsAreTold)).Select(import => $"import-to-correct {import.Id}"),
     ];

@@ -16,7 +16,7 @@ public static class Tracks
             var referral = world.Referrals.First(referral => !ReferenceModel.Sees(member, referral)).Id;
             foreach (var (service, path, id) in (IEnumerable<(string, string, Guid)>)
             [
-                .. ((string[])["", "/statuses", "/family", "/separation", "/tracing", "/household", "/attachments", "/consents", "/disclosures", "/copy"]).Select(of => ("registrations", $"/people/*{of}", person)),
+                .. ((string[])["", "/statuses", "/encounters", "/family", "/separation", "/tracing", "/household", "/attachments", "/consents", "/disclosures", "/copy"]).Select(of => ("registrations", $"/people/*{of}", person)),
                 .. world.Transfers.Where(transfer => !ReferenceModel.Sees(member, transfer)).Take(1).Select(transfer => ("registrations", "/transfers/*", transfer.Id)),
                 .. world.People.GroupBy(one => one.Household).Where(household => !household.Any(one => ReferenceModel.Sees(member, one))).Take(1).Select(household => ("registrations", "/households/*", household.Key)),
                 .. world.Exports.Where(export => !ReferenceModel.Sees(member, export)).Take(1).Select(export => ("registrations", "/exports/*", export.Id)),

@@ -23,6 +23,14 @@ internal static class FileTasks
               from tracings t
              where t.agency_id = access.agency() and t.state = 'reunified' and t.follow_up_on <= access.day() + {Kept.DaysAhead} and {Kept.File("t.person_id", "family")}
             """),
+        // until an encounter follows it up, or it is corrected
+        new("encounter-follow-up", "due", "encounter", Policies.KeepCases, $"""
+            select e.encounter_id, '/api/people/' || e.person_id || '/encounters/' || e.encounter_id, (e.follow_up_on - {Kept.DaysAhead})::timestamp at time zone 'utc', (e.follow_up_on + 1)::timestamp at time zone 'utc', null::text
+              from person_encounters e
+             where e.follow_up_on <= access.day() + {Kept.DaysAhead} and {Kept.File("e.person_id", "identity")}
+               and not exists (select 1 from person_encounters n where n.encounter_id = e.encounter_id and n.version > e.version)
+               and not exists (select 1 from person_encounters f where f.follows_up = e.encounter_id)
+            """),
         new("export-to-download", "due", "export", Policies.KeepCases, """
             select x.export_id, '/api/exports/' || x.export_id, greatest(x.supervisor_at, x.officer_at), x.expires_at, null::text
               from exports x

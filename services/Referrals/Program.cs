@@ -59,9 +59,7 @@ FollowUpReferral.Map(app);
 
 ListNotices.Map(app);
 ListTasks.Map(app);
-
-ListServices.Map(app);
-OfferService.Map(app);
+app.MapDirectory();
 
 app.MapOversight();
 

@@ -62,16 +62,12 @@ app.MapExports();
 app.MapImports();
 app.MapConsents();
 app.MapDuplicates();
-ListDisclosures.Map(app);
-PrintDisclosures.Map(app);
+app.MapDisclosures();
 app.MapErasure();
-HandOverPackages.Map(app);
-CheckConsents.Map(app);
+app.MapPackages();
 app.MapSubjectRequests();
 app.MapFieldRecords();
 ListTasks.Map(app);
-
-ExplainAccess.Map(app);
-ExposedPeople.Map(app);
+app.MapOversight();
 
 await app.RunAsync();

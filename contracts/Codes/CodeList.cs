@@ -67,6 +67,10 @@ public sealed class CodeList
     public static CodeList Methods => Load("method");
     /// <summary>What a person is in the terms of migration and displacement; several may hold at once.</summary>
     public static CodeList MigrationStatuses => Load("migration-status");
+    /// <summary>What a journey outside the towns is for.</summary>
+    public static CodeList MissionPurposes => Load("mission-purpose");
+    /// <summary>How far such a journey is.</summary>
+    public static CodeList MissionStates => Load("mission-state");
     /// <summary>How far a nationality that a person claims is confirmed.</summary>
     public static CodeList NationalityStates => Load("nationality-state");
     /// <summary>What a photograph of a person is needed for.</summary>

@@ -25,6 +25,7 @@ public sealed partial class ReferenceModel
         .. world.FamilyLinks.Where(link => link.IsThere && link.Person.RegisteredBy != member && Keeps(member, link.Person)).Select(link => $"kinship-to-verify {link.Id}"),
         .. world.People.Where(person => Keeps(member, person)).Select(person => $"encounter-follow-up {person.Encounter}"),
         .. world.Visits.Where(visit => Keeps(member, visit)).Select(visit => $"site-reply-awaited {visit.Request}"),
+        .. world.FieldRecords.Where(record => record.Kind == "missions" && Keeps(member, record) && world.Today > world.Started.AddDays(World.MissionDays)).Select(mission => $"mission-to-close {mission.Id}"),
         .. world.Imports.Where(import => import.By == member && world.Today < world.Started.AddDays(DaysImportsAreTold)).Select(import => $"import-to-correct {import.Id}"),
     ];
 

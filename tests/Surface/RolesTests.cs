@@ -83,7 +83,7 @@ public sealed class RolesTests
         (_, _, "/imports/{importId}/cancellation") => "monitor caseworker supervisor",
         (_, _, "/visits/{visitId}/review") => "supervisor",
         (_, _, "/visits/{visitId}/roster/{entryId}/promotion" or "/disembarkations/{disembarkationId}/screenings") => "caseworker supervisor",
-        (_, var method, var path) when path.Split('/')[1] is "visits" or "disembarkations" or "outreach-sessions" => $"monitor caseworker supervisor{(method == "GET" ? " protection-officer" : "")}",
+        (_, var method, var path) when path.Split('/')[1] is "visits" or "disembarkations" or "outreach-sessions" or "missions" => $"monitor caseworker supervisor{(method == "GET" ? " protection-officer" : "")}",
         ("registrations", _, _) => "caseworker supervisor",
 
         (_, _, "/services/{serviceCode}") => "focal-point supervisor",

@@ -80,6 +80,12 @@ public sealed class PlanMissionTests : Travelling
 
     private static JsonObject Session(Guid? mission) => new()
     {
-        ["heldOn"] = In(-1), ["areaCode"] = Outside, ["method"] = "focus-group", ["topic"] = "irregular-migration-awareness", ["targetGroup"] = "migrants", ["reached"] = 5, ["missionId"] = mission,
+        ["heldOn"] = In(-1),
+        ["areaCode"] = Outside,
+        ["method"] = "focus-group",
+        ["topic"] = "irregular-migration-awareness",
+        ["targetGroup"] = "migrants",
+        ["reached"] = 5,
+        ["missionId"] = mission,
     };
 }

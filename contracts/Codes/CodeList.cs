@@ -41,12 +41,18 @@ public sealed class CodeList
     public static CodeList CountSources => Load("count-source");
     /// <summary>Where people were brought ashore, as reports named it.</summary>
     public static CodeList DisembarkationPoints => Load("disembarkation-point");
+    /// <summary>Who else was there when somebody was met; <c>of_the_site</c>: before whom nobody talks in private.</summary>
+    public static CodeList EncounterPresent => Load("encounter-present");
+    /// <summary>How somebody was met or spoken to.</summary>
+    public static CodeList EncounterWays => Load("encounter-way");
     /// <summary>Why a person's file is erased on request.</summary>
     public static CodeList ErasureReasons => Load("erasure-reason");
     /// <summary>What somebody is to another; <c>primero</c> is the word of Primero's list for it.</summary>
     public static CodeList FamilyRelationships => Load("family-relationship");
     /// <summary>What an agency may have switched on: which class of data it handles, and the packages that an agreement must name for it.</summary>
     public static CodeList Features => Load("feature");
+    /// <summary>For what somebody is met again, as Primero has it.</summary>
+    public static CodeList FollowUpTypes => Load("followup-type-primero");
     public static CodeList GivenBy => Load("given-by");
     /// <summary>Why a file must not be erased for now.</summary>
     public static CodeList HoldReasons => Load("hold-reason");
@@ -61,6 +67,10 @@ public sealed class CodeList
     public static CodeList Methods => Load("method");
     /// <summary>What a person is in the terms of migration and displacement; several may hold at once.</summary>
     public static CodeList MigrationStatuses => Load("migration-status");
+    /// <summary>What a journey outside the towns is for.</summary>
+    public static CodeList MissionPurposes => Load("mission-purpose");
+    /// <summary>How far such a journey is.</summary>
+    public static CodeList MissionStates => Load("mission-state");
     /// <summary>How far a nationality that a person claims is confirmed.</summary>
     public static CodeList NationalityStates => Load("nationality-state");
     /// <summary>What a photograph of a person is needed for.</summary>
@@ -99,6 +109,8 @@ public sealed class CodeList
     public static CodeList StatusSources => Load("status-source");
     /// <summary>For whom an outreach session is.</summary>
     public static CodeList TargetGroups => Load("target-group");
+    /// <summary>What can need somebody, and the service that says so.</summary>
+    public static CodeList TaskKinds => Load("task-kind");
     /// <summary>What may be done to find somebody's family, and whether that contacts them: nothing makes a person public.</summary>
     public static CodeList TracingActions => Load("tracing-action");
     /// <summary>How far a search for a family is.</summary>

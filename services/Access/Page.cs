@@ -20,8 +20,10 @@ public sealed class PageRequest : IEndpointParameterMetadataProvider
     private const int Most = 200;
     private const int Usual = 50;
 
-    private PageRequest(int limit, DateTimeOffset before, Guid beforeRecord, Refusal? refusal) =>
-        (Limit, Before, BeforeRecord, Refusal) = (limit, before, beforeRecord, refusal);
+    private readonly bool isFirst;
+
+    private PageRequest(int limit, DateTimeOffset before, Guid beforeRecord, Refusal? refusal, bool isFirst = false) =>
+        (Limit, Before, BeforeRecord, Refusal, this.isFirst) = (limit, before, beforeRecord, refusal, isFirst);
 
     /// <summary>1 to 200.</summary>
     public int Limit { get; }
@@ -31,6 +33,12 @@ public sealed class PageRequest : IEndpointParameterMetadataProvider
 
     /// <summary>or of the same instant and a lower id.</summary>
     public Guid BeforeRecord { get; }
+
+    /// <summary>Of a list that begins with the earliest: only records after this instant,</summary>
+    public DateTimeOffset After => isFirst ? DateTimeOffset.MinValue : Before;
+
+    /// <summary>or of the same instant and a higher id.</summary>
+    public Guid AfterRecord => isFirst ? Guid.Empty : BeforeRecord;
 
     /// <summary>What is wrong with the query string, if anything.</summary>
     public Refusal? Refusal { get; }
@@ -60,7 +68,7 @@ public sealed class PageRequest : IEndpointParameterMetadataProvider
 
         if (!query.TryGetValue("cursor", out var cursor))
         {
-            return new(new PageRequest(limit, DateTimeOffset.MaxValue, Guid.AllBitsSet, null));
+            return new(new PageRequest(limit, DateTimeOffset.MaxValue, Guid.AllBitsSet, null, isFirst: true));
         }
 
         Span<byte> bytes = stackalloc byte[24];

@@ -109,6 +109,9 @@ public static class Policies
     /// <summary>See imports of people and rosters: those who start them.</summary>
     public const string SeeImports = "see-imports";
 
+    /// <summary>See what needs oneself now: whoever has something to do with cases and places. What of it is theirs to do, the policy of each task's own route says.</summary>
+    public const string SeeTasks = "see-tasks";
+
     /// <summary>See what was unusual in the access of the own agency's people and systems.</summary>
     public const string SeeUnusualAccess = "see-unusual-access";
 
@@ -139,6 +142,7 @@ public static class Policies
         [ShapeProgrammes] = (["supervisor"], ["lead", "un", "ngo"]),
         [ApproveProgrammes] = (["supervisor", "protection-officer"], ["lead", "un", "ngo"]),
         [SeeProgrammes] = (["caseworker", "supervisor", "protection-officer"], ["lead", "un", "ngo"]),
+        [SeeTasks] = (["monitor", "caseworker", "supervisor", "focal-point", "protection-officer", "deduplication-desk"], ["lead", "un", "ngo"]),
         [OperateMessages] = (["access-admin"], ["lead"]),
         [SeeAgencies] = ([], null),
         [SeeOwnTeams] = ([], ["lead", "un", "ngo", "authority", "embassy", "receiving-mission"]),

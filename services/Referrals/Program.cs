@@ -7,6 +7,7 @@ using Platform.Referrals.Directory;
 using Platform.Referrals.Notices;
 using Platform.Referrals.Oversight;
 using Platform.Referrals.Referrals;
+using Platform.Referrals.Tasks;
 
 if (await HealthCheckCommand.RunAsync(args)) return;
 
@@ -57,9 +58,8 @@ ApproveBasis.Map(app);
 FollowUpReferral.Map(app);
 
 ListNotices.Map(app);
-
-ListServices.Map(app);
-OfferService.Map(app);
+ListTasks.Map(app);
+app.MapDirectory();
 
 app.MapOversight();
 

@@ -1,11 +1,12 @@
 using Platform.Access;
 using Platform.Registrations.Disembarkations;
+using Platform.Registrations.Missions;
 using Platform.Registrations.Outreach;
 using Platform.Registrations.Visits;
 
 namespace Platform.Registrations;
 
-/// <summary>Who sees what was recorded in the field of a place and not of a person: a visit, a disembarkation, an outreach session.</summary>
+/// <summary>Who sees what was recorded in the field of a place and not of a person: a visit, a disembarkation, an outreach session, a mission.</summary>
 internal static class FieldRecords
 {
     /// <summary>The package of what was seen.</summary>
@@ -23,6 +24,7 @@ internal static class FieldRecords
         app.MapVisits();
         app.MapDisembarkations();
         app.MapOutreach();
+        app.MapMissions();
     }
 
     /// <summary>

@@ -36,6 +36,10 @@ public sealed partial class Comparison
                 Found(member, ReferenceModel.KeepsCases(member), sees, () => Ids(world.Consents.Where(consent => consent.Person == person).Select(consent => consent.Id).Order())),
                 Told(await registrations.GetAsync($"{path}/consents"), list => Ids(list["items"]!.AsArray().Select(item => item.Id("consentId")).Order())));
             Compare(
+                member, $"GET {path}/encounters",
+                Found(member, ReferenceModel.KeepsCases(member), sees, () => $"{person.Encounter} {world.Narrative}"),
+                Told(await registrations.GetAsync($"{path}/encounters"), list => string.Join('\n', list["items"]!.AsArray().Select(item => $"{item.Id("encounterId")} {item!["details"].Text("note")}"))));
+            Compare(
                 member, $"GET {path}/statuses",
                 Found(member, ReferenceModel.KeepsCases(member), sees, () => Ids([person.Status])),
                 Told(await registrations.GetAsync($"{path}/statuses"), list => Ids(list["items"]!.AsArray().Select(item => item.Id("statusId")))));
@@ -63,7 +67,7 @@ public sealed partial class Comparison
             var copied = Found(member, ReferenceModel.KeepsCases(member), sees, () => Copied(member, person, inWords: false));
             Compare(
                 member, $"GET {path}/copy", copied.StartsWith("200", StringComparison.Ordinal) && !ReferenceModel.Keeps(member, person) ? "403" : copied,
-                Told(await registrations.GetAsync($"{path}/copy"), told => $"{told["file"].Text("givenName")} {Ids(told["statuses"]!.AsArray().Select(item => item.Id("statusId")))};{Ids(told["family"]!.AsArray().Select(item => item.Id("linkId")))};{Ids(told["consents"]!.AsArray().Select(item => item.Id("consentId")).Order())};{Ids(told["requests"]!.AsArray().Select(item => item.Id("requestId")))};{Ids(told["transfers"]!.AsArray().Select(item => item.Id("transferId")).Order())}"));
+                Told(await registrations.GetAsync($"{path}/copy"), told => $"{told["file"].Text("givenName")} {Ids(told["statuses"]!.AsArray().Select(item => item.Id("statusId")))};{Ids(told["encounters"]!.AsArray().Select(item => item.Id("encounterId")))};{Ids(told["family"]!.AsArray().Select(item => item.Id("linkId")))};{Ids(told["consents"]!.AsArray().Select(item => item.Id("consentId")).Order())};{Ids(told["requests"]!.AsArray().Select(item => item.Id("requestId")))};{Ids(told["transfers"]!.AsArray().Select(item => item.Id("transferId")).Order())}"));
             Compare(
                 member, $"GET {path}/disclosures",
                 Found(member, ReferenceModel.ReadsLedgers(member), ReferenceModel.SeesLedger(member, person), () => string.Join('\n', Enumerable.Reverse(world.Referrals)
@@ -133,7 +137,7 @@ public sealed partial class Comparison
                 var answer = await registrations.GetAsync($"/exports/{export.Id}/{form}");
                 Compare(
                     member, $"GET /exports/{export.Id}/{form}", model.FileOf(member, export),
-                    answer.Status == 200 ? $"200 {Ids(world.People.Where(person => answer.Body.Contains(person.Name, StringComparison.Ordinal)).Select(person => person.Id))}" : $"{answer.Status}");
+                    (export.Made |= answer.Status == 200) && answer.Status == 200 ? $"200 {Ids(world.People.Where(person => answer.Body.Contains(person.Name, StringComparison.Ordinal)).Select(person => person.Id))}" : $"{answer.Status}");
             }
         }
 

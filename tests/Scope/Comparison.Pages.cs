@@ -41,8 +41,8 @@ public sealed partial class Comparison
         var asked = world.SubjectRequests.Where(request => request.Person == person).ToList();
         var transfers = world.Transfers.Where(transfer => transfer.Person == person && ReferenceModel.Sees(member, transfer)).ToList();
         return !inWords
-            ? $"{person.Name} {Ids([person.Status])};{Ids(world.FamilyOf(person).Select(link => link.Id))};{Ids(agreed.Select(consent => consent.Id).Order())};{Ids(asked.Select(request => request.Id))};{Ids(transfers.Select(transfer => transfer.Id).Order())}"
-            : $"{person.Name} Invented, {world.Phone}, {world.Narrative}; 1; {world.FamilyOf(person).Count()}; {Sorted(agreed.Select(consent => $"{consent.Recipient.Name} {(consent.Withdrawn ? "Taken back" : "Until")}"))}; "
+            ? $"{person.Name} {Ids([person.Status])};{Ids([person.Encounter])};{Ids(world.FamilyOf(person).Select(link => link.Id))};{Ids(agreed.Select(consent => consent.Id).Order())};{Ids(asked.Select(request => request.Id))};{Ids(transfers.Select(transfer => transfer.Id).Order())}"
+            : $"{person.Name} Invented, {world.Phone}, {world.Narrative}; 1; 1; {world.FamilyOf(person).Count()}; {Sorted(agreed.Select(consent => $"{consent.Recipient.Name} {(consent.Withdrawn ? "Taken back" : "Until")}"))}; "
                 + $"{string.Join(' ', asked.Select(request => request.Kind).Order(StringComparer.Ordinal))}; {transfers.Count}; {world.Emergencies.Count(emergency => emergency.Person == person)}";
     }
 
@@ -52,7 +52,7 @@ public sealed partial class Comparison
         var sections = Sections(page).ToList();
         List<string> Of(string title) => [.. sections.Where(section => section.Title == title).SelectMany(section => section.Lines)];
         string Fact(string name) => Of("").Find(line => line.StartsWith($"{name}: ", StringComparison.Ordinal))?[(name.Length + 2)..] ?? "";
-        return $"{Fact("Name")}, {Fact("Phone")}, {Fact("Noted")}; {Of("What you are said to be").Count}; {Of("Your family").Count}; {Sorted(Of("What you agreed to").Select(line => $"{line.Split(": ")[0]} {(line.Contains("Taken back on", StringComparison.Ordinal) ? "Taken back" : "Until")}"))}; "
+        return $"{Fact("Name")}, {Fact("Phone")}, {Fact("Noted")}; {Of("What you are said to be").Count}; {Of("When we met or spoke").Count}; {Of("Your family").Count}; {Sorted(Of("What you agreed to").Select(line => $"{line.Split(": ")[0]} {(line.Contains("Taken back on", StringComparison.Ordinal) ? "Taken back" : "Until")}"))}; "
             + $"{string.Join(' ', Of("What you asked before").Select(line => line.Contains("what is held", StringComparison.Ordinal) ? "access" : line.Contains("put right", StringComparison.Ordinal) ? "correction" : "objection").Order(StringComparer.Ordinal))}; "
             + $"{Of("How your case went from team to team").Count}; {Of("When your file was opened in an emergency").Count}";
     }

@@ -36,7 +36,7 @@ public sealed partial class Comparison
     private async Task PlacesAsync(Member member, Door registrations)
     {
         var may = ReferenceModel.SeesVisits(member);
-        foreach (var (kind, id, fields) in ((string, string, string)[])[("disembarkations", "disembarkationId", "agencyId details disembarkationId recordedAt recordedBy updatedAt version"), ("outreach-sessions", "sessionId", "agencyId details recordedAt recordedBy sessionId updatedAt version")])
+        foreach (var (kind, id, fields) in ((string, string, string)[])[("disembarkations", "disembarkationId", "agencyId details disembarkationId recordedAt recordedBy updatedAt version"), ("missions", "missionId", "agencyId details missionId recordedAt recordedBy state updatedAt version"), ("outreach-sessions", "sessionId", "agencyId details recordedAt recordedBy sessionId updatedAt version")])
         {
             var records = world.FieldRecords.FindAll(record => record.Kind == kind);
             Compare(member, $"GET {kind}", Allowed(member, may, () => Ids(Enumerable.Reverse(records).Where(record => ReferenceModel.Sees(member, record)).Select(record => record.Id))), await AllAsync(registrations, $"/{kind}?limit=3", id));
@@ -57,7 +57,7 @@ public sealed partial class Comparison
         foreach (var record in world.FieldRecords.Where((_, at) => AdministratorOfLead is not null && at % Sample == asked % Sample))
         {
             var sees = model.MayEnter(member) && ReferenceModel.Sees(member, record);
-            var part = record.Kind switch { "visits" => "visit", "disembarkations" => "disembarkation", _ => "outreach-session" };
+            var part = record.Kind switch { "visits" => "visit", "disembarkations" => "disembarkation", "missions" => "mission", _ => "outreach-session" };
             Compare(
                 member, $"access to {record.Kind} {record.Id}", $"200 {(sees ? part : "")}{(sees && record.HasAnnex && ReferenceModel.ReadsAnnex(member, record) ? " annex" : "")};{sees && ReferenceModel.Keeps(member, record)}",
                 Told(await At(AdministratorOfLead!, "registrations").GetAsync($"/operations/access?member={member.Id}&record={record.Id}"), Explained));

@@ -41,6 +41,7 @@ public sealed partial class Comparison(RunningPlatform platform, World world)
         var referrals = At(member, "referrals");
         var identity = At(member, "identity");
 
+        await TasksAsync(member, registrations, referrals);
         await PeopleAsync(member, registrations);
         await PagesAsync(member, registrations);
         await InsideAsync(member);

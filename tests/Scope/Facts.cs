@@ -46,6 +46,9 @@ public sealed record Person(Guid Id, string Name, Member RegisteredBy, string Ar
     /// <summary>What they were said to be.</summary>
     public Guid Status { get; init; }
 
+    /// <summary>When they were met; somebody meets them again within days.</summary>
+    public Guid Encounter { get; init; }
+
     /// <summary>How their family is looked for.</summary>
     public Guid Tracing { get; init; }
 
@@ -128,6 +131,12 @@ public sealed record Consent(Guid Id, Person Person, Agency Recipient, string Pu
 public sealed record Export(Guid Id, Member AskedBy, Consent Consent, DateOnly On)
 {
     public string State { get; set; } = "asked";
+
+    /// <summary>Who approved it in which of the two roles.</summary>
+    public (Guid? Supervisor, Guid? Officer) ApprovedBy { get; set; }
+
+    /// <summary>Who asked has downloaded it.</summary>
+    public bool Made { get; set; }
 }
 
 public sealed record Referral(

@@ -105,6 +105,7 @@ public sealed partial class Mutants
             ["duplicates by desk_decides"] = new("duplicate_id", "select * from duplicates limit 0", member => world.Pairs.Where(pair => pair.State == "different" && model.Sees(member, pair)).Select(pair => pair.Id)),
             ["person_statuses by statuses_by_package"] = new("person_id", "select * from person_statuses", Kept("identity")),
             ["person_programmes by programmes_by_package"] = new("person_id", "select * from person_programmes", Kept("identity")),
+            ["person_encounters by encounters_by_package"] = new("person_id", "select * from person_encounters", Kept("identity")),
             ["family_links by link_recorded"] = Linked(),
             ["family_links by link_changed"] = new("link_id", "select * from family_links limit 0", member => world.FamilyLinks.Where(link => link.IsThere && KeepsFamily(member, link.Person)).Select(link => link.Id)),
             ["family_steps by steps_by_package"] = StepsWritten("family_steps"),

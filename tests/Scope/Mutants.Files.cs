@@ -149,6 +149,7 @@ public sealed partial class Mutants
             ["person_contacts"] = new("select person_id from person_contacts", Seen("contact")),
             ["person_statuses"] = new("select person_id from person_statuses", Seen("identity")),
             ["person_programmes"] = new("select person_id from person_programmes", Seen("identity")),
+            ["person_encounters"] = new("select person_id from person_encounters", Seen("identity")),
             ["family_links"] = new("select link_id from family_links", member => world.FamilyLinks.Where(link => link.IsThere && (Sees(member, link.Person, "family") || (link.Relative is { } relative && Sees(member, relative, "family")))).Select(link => link.Id)),
             ["family_links by update"] = new("update family_links set version = 1", member => world.FamilyLinks.Where(link => link.IsThere && KeepsFamily(member, link.Person)).Select(link => link.Id)),
             ["separations"] = new("select person_id from separations", Seen("family")),

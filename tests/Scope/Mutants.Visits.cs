@@ -34,6 +34,8 @@ public sealed partial class Mutants
                     values ('{{planted.Id}}', gen_random_uuid(), gen_random_uuid(), now(), 'LY021104', 'lcg', '[]', '', now(), now());
                     insert into outreach_sessions (session_id, agency_id, recorded_by, held_on, area_code, method, topic, counts, sealed, recorded_at, updated_at)
                     values ('{{planted.Id}}', gen_random_uuid(), gen_random_uuid(), now(), 'LY021104', 'radio', 'atd', '[]', '', now(), now());
+                    insert into missions (mission_id, agency_id, recorded_by, state, from_on, until_on, area_codes, sealed, recorded_at, updated_at)
+                    values ('{{planted.Id}}', gen_random_uuid(), gen_random_uuid(), 'planned', now(), now(), '{LY021103}', '', now(), now());
                     insert into visit_annexes (visit_id, sealed, written_at) values ('{{planted.Id}}', '', now());
                     insert into site_requests (request_id, visit_id, agency_id, asked_by, asked_at, due_on, state, asked) values ('{{planted.Id}}', '{{planted.Id}}', gen_random_uuid(), gen_random_uuid(), now(), now(), 'open', '');
                     insert into visit_roster (entry_id, visit_id, number, sealed, promoted) values ('{{planted.Id}}', '{{planted.Id}}', 1, '', {{planted.Keeps}})
@@ -58,7 +60,7 @@ public sealed partial class Mutants
         reaches["visit_annexes by update"] = new("update visit_annexes set version = 1", member => Visits(member, (_, visit) => visit.HasAnnex && WritesAnnex(member, visit), planted => planted.Writes));
     }
 
-    private static readonly (string Table, string Key, string Kind)[] OfPlace = [("disembarkations", "disembarkation_id", "disembarkations"), ("outreach_sessions", "session_id", "outreach-sessions")];
+    private static readonly (string Table, string Key, string Kind)[] OfPlace = [("disembarkations", "disembarkation_id", "disembarkations"), ("outreach_sessions", "session_id", "outreach-sessions"), ("missions", "mission_id", "missions")];
 
     private IEnumerable<Guid> Visits(Member member, Func<Member, FieldRecord, bool> theirs, Func<Visited, bool> given) => OfPlaces(member, "visits", theirs, given);
 
@@ -84,7 +86,7 @@ public sealed partial class Mutants
         var written = new Dictionary<string, Written>();
         foreach (var (table, key, kind) in OfPlace)
         {
-            var record = table == "disembarkations" ? "disembarkation" : "session";
+            var record = table switch { "disembarkations" => "disembarkation", "missions" => "mission", _ => "session" };
             written[$"{table} by {record}_recorded"] = new(key, $$"""
                 select (jsonb_populate_record(v.line, jsonb_build_object('{{key}}', o.id, 'agency_id', o.agency, 'recorded_by', o.by_member))).* from (select l as line from {{table}} l limit 1) v, {{named}}
                 """, member => recorded.Where(one => one.Member == member.Id && one.IsRight).Select(one => one.Id));

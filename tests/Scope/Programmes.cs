@@ -47,6 +47,13 @@ public sealed partial class Comparison
             member, "GET programmes",
             Allowed(member, ReferenceModel.SeesProgrammes(member), () => string.Join(' ', world.Programmes.Where(form => form.Agency == member.Agency && form.State != "rejected").OrderBy(form => form.Code, StringComparer.Ordinal).Select(form => $"{form.Code} {form.Id}"))),
             Told(await registrations.GetAsync("/programmes"), list => string.Join(' ', list["items"]!.AsArray().Select(item => $"{item!.AsObject().Text("code")} {item!.Id("formId")}"))));
+        foreach (var form in world.Programmes)
+        {
+            Compare(
+                member, $"GET /programmes/{form.Id}", Found(member, ReferenceModel.SeesProgrammes(member), form.Agency == member.Agency, () => $"{form.Code} {form.State}"),
+                Told(await registrations.GetAsync($"/programmes/{form.Id}"), view => $"{view.Text("code")} {view.Text("state")}"));
+        }
+
         foreach (var person in world.People)
         {
             Compare(

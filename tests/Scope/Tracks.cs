@@ -16,13 +16,14 @@ public static class Tracks
             var referral = world.Referrals.First(referral => !ReferenceModel.Sees(member, referral)).Id;
             foreach (var (service, path, id) in (IEnumerable<(string, string, Guid)>)
             [
-                .. ((string[])["", "/statuses", "/family", "/separation", "/tracing", "/household", "/merges", "/programmes", "/attachments", "/consents", "/disclosures", "/copy"]).Select(of => ("registrations", $"/people/*{of}", person)),
+                .. ((string[])["", "/statuses", "/encounters", "/family", "/separation", "/tracing", "/household", "/merges", "/programmes", "/attachments", "/consents", "/disclosures", "/copy"]).Select(of => ("registrations", $"/people/*{of}", person)),
                 .. world.Transfers.Where(transfer => !ReferenceModel.Sees(member, transfer)).Take(1).Select(transfer => ("registrations", "/transfers/*", transfer.Id)),
                 .. world.People.GroupBy(one => one.Household).Where(household => !household.Any(one => ReferenceModel.Sees(member, one))).Take(1).Select(household => ("registrations", "/households/*", household.Key)),
                 .. world.Merges.Where(merge => !ReferenceModel.Sees(member, merge)).Take(1).Select(merge => ("registrations", "/merges/*", merge.Id)),
                 .. world.Exports.Where(export => !ReferenceModel.Sees(member, export)).Take(1).Select(export => ("registrations", "/exports/*", export.Id)),
                 .. world.Imports.Where(import => !ReferenceModel.Sees(member, import)).Take(1).SelectMany(import => ((string[])["", "/errors"]).Select(of => ("registrations", $"/imports/*{of}", import.Id))),
                 .. world.Visits.Where(visit => !ReferenceModel.Sees(member, visit)).Take(1).SelectMany(visit => ((string[])["", "/annex"]).Select(of => ("registrations", $"/visits/*{of}", visit.Id))),
+                .. world.FieldRecords.Where(record => record.Kind == "missions" && !ReferenceModel.Sees(member, record)).Take(1).Select(mission => ("registrations", "/missions/*", mission.Id)),
                 .. world.SubjectRequests.Where(request => !ReferenceModel.Sees(member, request)).Take(1).Select(request => ("registrations", "/requests/*", request.Id)),
                 ("referrals", "/referrals/*", referral),
                 ("referrals", "/referrals/*/history", referral),

@@ -52,7 +52,9 @@ public sealed partial class World
         var officer = Members.Find(member => member.Agency == asker.Agency && member != asker && member != supervisor && member.Is("protection-officer"));
         foreach (var approver in new[] { supervisor, officer }.OfType<Member>().Take(Exports.Count % 3))
         {
-            export.State = (await As(approver).PostAsync($"/api/exports/{export.Id}/approval", new { })).Expect(200)["state"]!.GetValue<string>();
+            var approved = (await As(approver).PostAsync($"/api/exports/{export.Id}/approval", new { })).Expect(200);
+            export.State = approved["state"]!.GetValue<string>();
+            export.ApprovedBy = (approved["approvedBySupervisor"]?.GetValue<Guid>(), approved["approvedByOfficer"]?.GetValue<Guid>());
         }
     }
 

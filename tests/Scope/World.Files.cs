@@ -77,6 +77,7 @@ public sealed partial class World
         var id = await As(registrar).RegisterAsync(person => (person["givenName"], person["familyName"], person["phone"], person["note"], person["areaCode"], person["birthYear"]) = (name, "Invented", Phone, Narrative, area, DateTime.UtcNow.Year - 9));
         (await As(registrar).PutAsync($"/api/people/{id}/programmes/winter-help", new { answers = new { remarks = Narrative } }, null)).Expect(200);
         var status = (await As(registrar).PostAsync($"/api/people/{id}/statuses", new { status = "stranded-migrant", since = "2024-03-01", source = "self", note = Narrative })).Expect(201).Json.Id("statusId");
+        var met = (await As(registrar).PostAsync($"/api/people/{id}/encounters", new { at = DateTimeOffset.UtcNow.AddHours(-2), way = "phone", inPrivate = true, followUpType = "for-service", followUpOn = Today.AddDays(3), note = Narrative })).Expect(201).Json.Id("encounterId");
         var attached = (await As(registrar).SendAsync(HttpMethod.Post, $"/api/people/{id}/attachments?kind=other-document", Encoding.ASCII.GetBytes($"%PDF-1.4 {Narrative} %%EOF"), new() { ["Idempotency-Key"] = $"{id}" })).Expect(201).Json.Id("attachmentId");
         var tracing = (await As(registrar).PostAsync($"/api/people/{id}/tracing", new { sought = Narrative, wish = Narrative, agreedBy = "self", agreedOn = "2026-01-10" })).Expect(201).Json.Id("tracingId");
         var with = People.LastOrDefault(other => ReferenceModel.Keeps(registrar, other));
@@ -84,7 +85,7 @@ public sealed partial class World
         var household = with is null
             ? (await As(registrar).PostAsync("/api/households", new { members = (object[])[joins] })).Expect(201).Json.Id("householdId")
             : (await As(registrar).PostAsync($"/api/households/{with.Household}/members", joins)).Expect(201).Json.Id("householdId");
-        var person = new Person(id, name, registrar, area) { Status = status, Attachment = attached, Tracing = tracing, Household = household };
+        var person = new Person(id, name, registrar, area) { Status = status, Encounter = met, Attachment = attached, Tracing = tracing, Household = household };
         (await As(registrar).PutAsync($"/api/people/{id}/separation", new { status = "unaccompanied", source = "self", note = Narrative }, null)).Expect(200);
         await LinkAsync(registrar, person, null);
         if (with is not null) await LinkAsync(registrar, person, with);

@@ -2,7 +2,7 @@ namespace Platform.Scope.Tests;
 
 /// <summary>What somebody recorded of a place.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Kind">visits, disembarkations or outreach-sessions, as the path of its routes has it.</param>
+/// <param name="Kind">visits, disembarkations, outreach-sessions or missions, as the path of its routes has it.</param>
 /// <param name="By">Who recorded it.</param>
 public sealed record FieldRecord(Guid Id, string Kind, Member By)
 {
@@ -24,6 +24,9 @@ public sealed record FieldRecord(Guid Id, string Kind, Member By)
 /// <content>What is seen at sites.</content>
 public sealed partial class World
 {
+    /// <summary>How many days a mission takes.</summary>
+    public const int MissionDays = 2;
+
     private const int MostVisits = 14;
 
     public List<FieldRecord> FieldRecords { get; } = [];
@@ -49,11 +52,12 @@ public sealed partial class World
         }
     }
 
-    /// <summary>And in turn one says where people were brought ashore, and the next what was told to many.</summary>
+    /// <summary>And in turn one says where people were brought ashore, and the next what was told to many; all of them plan a mission.</summary>
     private async Task TellOfPlacesAsync()
     {
         foreach (var (member, at) in Members.Where(ReferenceModel.KeepsVisits).Take(MostVisits).Select((member, at) => (member, at)))
         {
+            FieldRecords.Add(new((await As(member).PostAsync("/api/missions", new { fromOn = Started, untilOn = Started.AddDays(MissionDays), areaCodes = (string[])["LY021103"], purposes = (string[])["outreach"], plan = Narrative })).Expect(201).Json.Id("missionId"), "missions", member));
             FieldRecords.Add(at % 2 == 0
                 ? new((await As(member).PostAsync("/api/disembarkations", new { at = DateTimeOffset.UtcNow.AddHours(-1), areaCode = "LY021104", point = Narrative, forceCode = "lcg", persons = 3, narrative = Narrative })).Expect(201).Json.Id("disembarkationId"), "disembarkations", member)
                 : new((await As(member).PostAsync("/api/outreach-sessions", new { heldOn = Started, areaCode = "LY031901", place = Narrative, method = "radio", topic = "atd", targetGroup = "idps", reached = 3, keyQuestions = Narrative })).Expect(201).Json.Id("sessionId"), "outreach-sessions", member));

@@ -112,6 +112,9 @@ public sealed partial class AuditedTests
     [InlineData("registrations POST /duplicates/{duplicateId}/confirmation")]
     [InlineData("registrations POST /duplicates/{duplicateId}/reopening")]
     [InlineData("registrations POST /imports/{importId}/cancellation")]
+    [InlineData("registrations POST /missions/{missionId}/departure")]
+    [InlineData("registrations POST /missions/{missionId}/completion")]
+    [InlineData("registrations POST /missions/{missionId}/cancellation")]
     [InlineData("registrations POST /visits/{visitId}/access-request")]
     [InlineData("registrations POST /visits/{visitId}/access-answer")]
     [InlineData("registrations POST /visits/{visitId}/completion")]
@@ -151,7 +154,7 @@ public sealed partial class AuditedTests
 
     /// <summary>A look at who takes part and what they offer, at parked messages and at references without content: nothing of a case is read.</summary>
     private static bool IsNoCase(Route route) =>
-        route.Method == "GET" && (route is { Service: "identity", Template: not "/operations/audit" } || route.Template is "/services" or "/notices" or "/imports/template" or "/operations/parked");
+        route.Method == "GET" && (route is { Service: "identity", Template: not "/operations/audit" } || route.Template is "/services" or "/notices" or "/registrations/tasks" or "/referrals/tasks" or "/imports/template" or "/operations/parked");
 
     private static bool IsDownload(Route route) => route is { Method: "GET", Template: "/exports/{exportId}/file" or "/exports/{exportId}/page" };
 

@@ -85,7 +85,7 @@ public sealed class BodiesTests
 
     private static bool TakesBody(Route route) => route is { Method: "POST" or "PUT", IsOAuth: false, TakesAFile: false };
 
-    private static bool IsWithoutFields(Route route) => route.Template.Split('/')[^1] is "suspension" or "replay" or "announcements" or "acknowledgement" or "approval" or "withdrawal" or "invitation" or "signature" or "activation" or "{feature}" or "authenticator-removal" or "access-request" or "report" or "closure" or "reopening" or "cancellation" || route.Template is "/duplicates/{duplicateId}/confirmation" or "/merges/{mergeId}/confirmation" or "/merges/{mergeId}/rejection" or "/programmes/{formId}/rejection" || route.Template == "/exports/{exportId}/refusal" || route.Template.EndsWith("/evacuation/end", StringComparison.Ordinal);
+    private static bool IsWithoutFields(Route route) => route.Template.Split('/')[^1] is "suspension" or "replay" or "announcements" or "acknowledgement" or "approval" or "withdrawal" or "invitation" or "signature" or "activation" or "{feature}" or "authenticator-removal" or "access-request" or "departure" or "report" or "closure" or "reopening" or "cancellation" || route.Template is "/duplicates/{duplicateId}/confirmation" or "/merges/{mergeId}/confirmation" or "/merges/{mergeId}/rejection" or "/programmes/{formId}/rejection" || route.Template == "/exports/{exportId}/refusal" || route.Template.EndsWith("/evacuation/end", StringComparison.Ordinal);
 
     private static async Task RefusesAsync(string name, Func<JsonObject, IReadOnlyList<Bad>> badOf)
     {

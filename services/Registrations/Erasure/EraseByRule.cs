@@ -49,6 +49,7 @@ public sealed class EraseByRule(JobDatabase database, IConfiguration configurati
         select p.person_id, p.agency_id, p.team_id from people p, lateral (select files_of(p.person_id) as files) o
          where p.erased_at is null and p.merged_into is null and p.updated_at < access.now() - @kept
            and not exists (select 1 from consents c where c.person_id = any (o.files) and greatest(c.given_at, c.withdrawn_at) >= access.now() - @kept)
+           and not exists (select 1 from person_encounters m where m.person_id = any (o.files) and m.recorded_at >= access.now() - @kept)
            and not exists (select 1 from access.disclosures d left join handed_on h on h.referral_id = d.referral
                             where d.person = any (o.files)
                               and (d.at >= access.now() - @kept or h.ended_at >= access.now() - @kept or (h.referral_id is not null and h.ended_at is null)))

@@ -13,6 +13,7 @@ public sealed record RecordedSince(string Kind, Guid Id, DateTimeOffset At)
             select 'consents' as kind, consent_id as id, given_at as at from consents where person_id = @kept
              union all select 'statuses', status_id, recorded_at from person_statuses where person_id = @kept
              union all select 'programmes', record_id, recorded_at from person_programmes where person_id = @kept
+             union all select 'encounters', encounter_id, recorded_at from person_encounters where person_id = @kept
              union all select 'attachments', attachment_id, recorded_at from person_attachments where person_id = @kept and removed_at is null
              union all select 'requests', request_id, recorded_at from subject_requests where person_id = @kept
              union all select 'family', link_id, recorded_at from family_links where person_id = @kept

@@ -70,6 +70,11 @@ internal static class TwoFiles
              union all select 'legal-hold' where on_hold(@kept) or on_hold(@merged)
              union all select 'request' where exists (select 1 from subject_requests where person_id = @merged and state in ('received', 'refusal-proposed'))
              union all select 'tracing' where exists (select 1 from tracings where person_id = @merged and state <> 'closed')
+             union all select 'kinship' where exists (select 1 from family_links where person_id = @merged and state in ('unverified', 'pending-verification') and ended_at is null)
+             union all select 'encounter' where exists (
+                select 1 from person_encounters e where e.person_id = @merged and e.follow_up_on is not null
+                   and not exists (select 1 from person_encounters n where n.encounter_id = e.encounter_id and n.version > e.version)
+                   and not exists (select 1 from person_encounters f where f.follows_up = e.encounter_id))
              union all select 'household' where exists (select 1 from household_members where person_id = @merged and left_at is null)) as what
         """;
 }

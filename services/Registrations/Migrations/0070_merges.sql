@@ -35,6 +35,7 @@ create table merges (
 );
 create unique index merges_proposed on merges (least(kept, merged), greatest(kept, merged)) where state = 'proposed';
 create unique index merges_standing on merges (merged) where state = 'merged';
+create index merges_to_confirm on merges (agency_id) where state = 'proposed';
 create index merges_of_kept on merges (kept);
 create index merges_of_merged on merges (merged);
 alter table merges enable row level security;

@@ -1,5 +1,6 @@
 using Platform.Access;
 using Platform.Hosting;
+using Platform.Registrations.Missions;
 
 namespace Platform.Registrations.Outreach;
 
@@ -29,6 +30,11 @@ public static class CorrectSession
             return stale;
         }
 
+        if (await NamedMission.RefusesAsync(work, body.Value.MissionId) is { } unnamed)
+        {
+            return unnamed;
+        }
+
         work.Update(Update, SessionView.Written(sessionId, null, key, body.Value));
         var row = await work.CommitAsync<SessionView.Row>(SessionView.SelectOne, new { sessionId });
         response.Headers.ETag = IfMatch.Tag(version + 1);
@@ -38,7 +44,7 @@ public static class CorrectSession
     private const string Lock = "select version from outreach_sessions where session_id = @sessionId for update";
 
     private const string Update = """
-        update outreach_sessions set held_on = @heldOn, area_code = @areaCode, method = @method, topic = @topic, counts = @counts::jsonb, sealed = @details,
+        update outreach_sessions set held_on = @heldOn, area_code = @areaCode, method = @method, topic = @topic, counts = @counts::jsonb, sealed = @details, mission_id = @missionId,
                version = version + 1, updated_at = access.now()
          where session_id = @sessionId
         """;

@@ -20,9 +20,10 @@ namespace Platform.Registrations.Outreach;
 /// <param name="ReferralsMade">How many people were referred.</param>
 /// <param name="Feedback">Feedback and complaints, of nobody in particular.</param>
 /// <param name="FollowUp">What is to be done.</param>
+/// <param name="MissionId">The mission on which it was held.</param>
 public sealed record OutreachDetails(
     DateOnly? HeldOn, string? AreaCode, string? Place, string? Method, string? Topic, string? TargetGroup, int? Facilitators, int? Reached, IReadOnlyList<Headcount.Cell>? Counts,
-    string? Language, string? KeyQuestions, int? ReferralsMade, string? Feedback, string? FollowUp)
+    string? Language, string? KeyQuestions, int? ReferralsMade, string? Feedback, string? FollowUp, Guid? MissionId)
 {
     /// <summary>The rules of the fields, by the day it is.</summary>
     internal sealed class Rules : AbstractValidator<OutreachDetails>

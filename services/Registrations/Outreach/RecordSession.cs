@@ -1,5 +1,6 @@
 using Platform.Access;
 using Platform.Hosting;
+using Platform.Registrations.Missions;
 
 namespace Platform.Registrations.Outreach;
 
@@ -19,8 +20,13 @@ public static class RecordSession
         }
 
         var sessionId = Guid.CreateVersion7();
-        var key = await keys.CreateAsync(sessionId, ct);
         await using var work = await database.BeginAsync(ct);
+        if (await NamedMission.RefusesAsync(work, body.Value.MissionId) is { } unnamed)
+        {
+            return unnamed;
+        }
+
+        var key = await keys.CreateAsync(sessionId, ct);
         work.Answers(StatusCodes.Status201Created, sessionId);
         work.Update(Insert, SessionView.Written(sessionId, work.Caller.MainTeam, key, body.Value));
         work.GiveToKeepers(sessionId, "outreach-sessions", "recorded");
@@ -29,7 +35,7 @@ public static class RecordSession
     }
 
     private const string Insert = """
-        insert into outreach_sessions (session_id, agency_id, team_id, recorded_by, held_on, area_code, method, topic, counts, sealed, recorded_at, updated_at)
-        values (@sessionId, access.agency(), @team, access.caller(), @heldOn, @areaCode, @method, @topic, @counts::jsonb, @details, access.now(), access.now())
+        insert into outreach_sessions (session_id, agency_id, team_id, recorded_by, held_on, area_code, method, topic, counts, sealed, mission_id, recorded_at, updated_at)
+        values (@sessionId, access.agency(), @team, access.caller(), @heldOn, @areaCode, @method, @topic, @counts::jsonb, @details, @missionId, access.now(), access.now())
         """;
 }

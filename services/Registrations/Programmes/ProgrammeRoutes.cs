@@ -7,6 +7,7 @@ internal static class ProgrammeRoutes
     public static void MapProgrammes(this IEndpointRouteBuilder app)
     {
         ListProgrammes.Map(app);
+        GetProgramme.Map(app);
         ProposeProgramme.Map(app);
         ApproveProgramme.Map(app);
         RejectProgramme.Map(app);

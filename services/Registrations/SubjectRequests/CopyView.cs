@@ -4,6 +4,7 @@ using Platform.Registrations.Attachments;
 using Platform.Registrations.Consents;
 using Platform.Registrations.Disclosures;
 using Platform.Registrations.EmergencyAccess;
+using Platform.Registrations.Encounters;
 using Platform.Registrations.Families;
 using Platform.Registrations.People;
 using Platform.Registrations.Programmes;
@@ -18,6 +19,7 @@ namespace Platform.Registrations.SubjectRequests;
 /// <param name="IsComplete">False where of something only the newest 500 are told.</param>
 /// <param name="File">Identity and contact.</param>
 /// <param name="Statuses">What the person was said to be, what has ended included.</param>
+/// <param name="Encounters">When the person was met or spoken to, and what was written before it was corrected.</param>
 /// <param name="Programmes">What programmes of the agency asked, and what was answered.</param>
 /// <param name="Family">Who was said to be what to the person; nothing of harm that was alleged, and of what stands in another one's file the relationship alone.</param>
 /// <param name="Separation">Whether a child is alone or with whom, as it was said last and before.</param>
@@ -32,7 +34,7 @@ namespace Platform.Registrations.SubjectRequests;
 /// <param name="Requests">What the person asked before.</param>
 /// <param name="Merged">The same of each file that was merged into this one.</param>
 public sealed record CopyView(
-    DateTimeOffset MadeAt, string Keeper, bool IsComplete, PersonView File, IReadOnlyList<StatusView> Statuses, IReadOnlyList<ProgrammeAnswers> Programmes, IReadOnlyList<FamilyLinkView> Family, SeparationView? Separation, IReadOnlyList<ListHouseholds.Item> Households, IReadOnlyList<TracingView> Tracing, IReadOnlyList<AttachmentView> Attachments,
+    DateTimeOffset MadeAt, string Keeper, bool IsComplete, PersonView File, IReadOnlyList<StatusView> Statuses, IReadOnlyList<EncounterView> Encounters, IReadOnlyList<ProgrammeAnswers> Programmes, IReadOnlyList<FamilyLinkView> Family, SeparationView? Separation, IReadOnlyList<ListHouseholds.Item> Households, IReadOnlyList<TracingView> Tracing, IReadOnlyList<AttachmentView> Attachments,
     IReadOnlyList<ConsentView> Consents, IReadOnlyList<DisclosureView> Disclosures, IReadOnlyList<CopyView.Holder> Others,
     IReadOnlyList<TransferView> Transfers, IReadOnlyList<EmergencyAccessView> Opened, IReadOnlyList<SubjectRequestView> Requests, IReadOnlyList<CopyView> Merged)
 {
@@ -72,6 +74,7 @@ public sealed record CopyView(
     {
         var of = new { personId };
         var statuses = await work.QueryAsync<StatusView.Row>($"{StatusView.Select} where person_id = @personId order by recorded_at desc, status_id desc limit 501", of);
+        var encounters = await work.QueryAsync<EncounterView.Row>(EncounterView.SelectAll, of);
         var programmes = await work.QueryAsync<ProgrammeAnswers.Row>(ProgrammeAnswers.SelectAll, of);
         var family = await work.QueryAsync<FamilyLinkView.Row>(FamilyLinkView.SelectAll, of);
         var separations = await work.QueryAsync<SeparationView.Row>(SeparationView.Select, of);
@@ -86,8 +89,8 @@ public sealed record CopyView(
         var file = (await PersonView.OpenAsync(await work.QuerySingleOrDefaultAsync<PersonView.Row>($"{PersonView.Select} where p.person_id = @personId", of), work, keys, ct))!;
         return new CopyView(
             work.Now, standing.Agency(file.AgencyId)?.Name ?? work.Caller.AgencyCode,
-            new[] { statuses.Count, family.Count, separations.Count, households.Count, tracing.Count, consents.Count, disclosures.Count, transfers.Count, opened.Count, requests.Count }.Max() <= Most, file,
-            [.. statuses.Take(Most).Select(row => StatusView.Of(row, key))], [.. programmes.Select(row => ProgrammeAnswers.Of(row, key))], [.. family.Take(Most).Select(row => FamilyLinkView.ForPerson(row, key)).OfType<FamilyLinkView>()], SeparationView.Of(separations, key, DateOnly.FromDateTime(work.Now.UtcDateTime)), [.. households.Take(Most).Select(row => new ListHouseholds.Item(row.HouseholdId, HouseholdView.Of(row, key)))], [.. tracing.Take(Most).Select(row => TracingView.ForPerson(row, key))],
+            new[] { statuses.Count, encounters.Count, family.Count, separations.Count, households.Count, tracing.Count, consents.Count, disclosures.Count, transfers.Count, opened.Count, requests.Count }.Max() <= Most, file,
+            [.. statuses.Take(Most).Select(row => StatusView.Of(row, key))], EncounterView.Of(encounters.Take(Most), key), [.. programmes.Select(row => ProgrammeAnswers.Of(row, key))], [.. family.Take(Most).Select(row => FamilyLinkView.ForPerson(row, key)).OfType<FamilyLinkView>()], SeparationView.Of(separations, key, DateOnly.FromDateTime(work.Now.UtcDateTime)), [.. households.Take(Most).Select(row => new ListHouseholds.Item(row.HouseholdId, HouseholdView.Of(row, key)))], [.. tracing.Take(Most).Select(row => TracingView.ForPerson(row, key))],
             [.. attachments.Select(row => AttachmentView.Of(row, key))], [.. consents.Take(Most).Select(row => ConsentView.Open(row, key))], [.. disclosures.Take(Most)], [.. HoldersIn(disclosures)],
             [.. transfers.Take(Most).Select(row => TransferView.Of(row, row.Note is { } note ? key.Open<string>(TransferView.NoteName, note) : null))],
             [.. opened.Take(Most).Select(row => EmergencyAccessView.Of(row, key))], [.. requests.Take(Most).Select(row => SubjectRequestView.Of(row, key))], []);

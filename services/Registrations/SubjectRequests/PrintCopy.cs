@@ -56,6 +56,8 @@ public static class PrintCopy
         Section(page, Texts.In("What you are said to be", "ما قيل عن وضعك", "Ce qui est dit de votre statut"), copy.Statuses, status =>
             $"{Label(CodeList.MigrationStatuses, status.Status)}, {Date(status.Since)}{(status.EndedOn is { } end ? $"–{Date(end)}" : "")} ({Label(CodeList.StatusSources, status.Source)})");
         Section(page, Texts.In("What programmes asked you", "ما سألتك عنه البرامج", "Ce que des programmes vous ont demandé"), copy.Programmes, asked => $"{Foreign(asked.Title)}: {Several(asked.InWords.Select(Foreign))}");
+        Section(page, Texts.In("When we met or spoke", "متى التقينا أو تحدثنا", "Quand nous nous sommes rencontrés ou parlé"), copy.Encounters, met =>
+            $"{Date(met.Details.At!.Value)}, {Label(CodeList.EncounterWays, met.Details.Way!)}{(met.Details.AreaCode is { } area ? $", {Label(CodeList.Adm3, area)}" : "")}{(met.Details.Note is { Length: > 0 } note ? $". {Foreign(note)}" : "")}");
         Section(page, Texts.In("Your family", "أسرتك", "Votre famille"), copy.Family, FamilyPage.Line);
         Section(page, Texts.In("With whom you are", "مع من أنت", "Avec qui vous êtes"), FamilyPage.SayingsOf(copy.Separation), FamilyPage.Line);
         Section(page, Texts.In("Your household", "أسرتك المعيشية", "Votre ménage"), copy.Households, FamilyPage.Line);

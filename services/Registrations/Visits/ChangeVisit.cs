@@ -1,5 +1,6 @@
 using Platform.Access;
 using Platform.Hosting;
+using Platform.Registrations.Missions;
 
 namespace Platform.Registrations.Visits;
 
@@ -36,6 +37,11 @@ public static class ChangeVisit
         }
 
         var (visit, version) = (body.Value, found.Version + 1);
+        if (await NamedMission.RefusesAsync(work, visit.MissionId) is { } unnamed)
+        {
+            return unnamed;
+        }
+
         var visitedAt = visit.VisitedAt?.ToUniversalTime();
         work.Update(Update, new
         {
@@ -49,6 +55,7 @@ public static class ChangeVisit
             counts = VisitView.CountsOf(visit),
             details = VisitView.Seal(key, visit),
             visit.FollowUpOn,
+            visit.MissionId,
         });
         if (isDone && (visitedAt, visit.AreaCode) != (found.VisitedAt, found.AreaCode))
         {
@@ -62,7 +69,7 @@ public static class ChangeVisit
 
     private const string Update = """
         update visits set visitors = @visitors, site_type = @siteType, area_code = @areaCode, planned_for = @plannedFor, visited_at = @visitedAt, access = @access, counts = @counts::jsonb,
-               sealed = @details, follow_up_on = @followUpOn,
+               sealed = @details, follow_up_on = @followUpOn, mission_id = @missionId,
                next_at = case when follow_up_on is distinct from @followUpOn then (@followUpOn + 1)::timestamp at time zone 'utc' else next_at end, version = version + 1, updated_at = access.now()
          where visit_id = @visitId
         """;

@@ -1,5 +1,6 @@
 using Platform.Access;
 using Platform.Hosting;
+using Platform.Registrations.Missions;
 
 namespace Platform.Registrations.Visits;
 
@@ -21,8 +22,13 @@ public static class RecordVisit
         }
 
         var (visit, visitId) = (body.Value, Guid.CreateVersion7());
-        var key = await keys.CreateAsync(visitId, ct);
         await using var work = await database.BeginAsync(ct);
+        if (await NamedMission.RefusesAsync(work, visit.MissionId) is { } unnamed)
+        {
+            return unnamed;
+        }
+
+        var key = await keys.CreateAsync(visitId, ct);
         work.Answers(StatusCodes.Status201Created, visitId);
         work.Update(Insert, new
         {
@@ -37,6 +43,7 @@ public static class RecordVisit
             counts = VisitView.CountsOf(visit),
             details = VisitView.Seal(key, visit),
             visit.FollowUpOn,
+            visit.MissionId,
         });
         work.GiveToKeepers(visitId, "visits", "planned", withAnnex: true);
         var row = await work.CommitAsync<VisitView.Row>(VisitView.SelectOne, new { visitId });
@@ -44,7 +51,7 @@ public static class RecordVisit
     }
 
     private const string Insert = """
-        insert into visits (visit_id, agency_id, team_id, recorded_by, visitors, state, site_type, area_code, planned_for, visited_at, access, counts, sealed, follow_up_on, next_at, recorded_at, updated_at)
-        values (@visitId, access.agency(), @team, access.caller(), @visitors, 'planned', @siteType, @areaCode, @plannedFor, @visitedAt, @access, @counts::jsonb, @details, @followUpOn, (@followUpOn + 1)::timestamp at time zone 'utc', access.now(), access.now())
+        insert into visits (visit_id, agency_id, team_id, recorded_by, visitors, state, site_type, area_code, planned_for, visited_at, access, counts, sealed, follow_up_on, next_at, mission_id, recorded_at, updated_at)
+        values (@visitId, access.agency(), @team, access.caller(), @visitors, 'planned', @siteType, @areaCode, @plannedFor, @visitedAt, @access, @counts::jsonb, @details, @followUpOn, (@followUpOn + 1)::timestamp at time zone 'utc', @missionId, access.now(), access.now())
         """;
 }

@@ -36,11 +36,12 @@ namespace Platform.Registrations.Visits;
 /// <param name="ReprisalNote">Why.</param>
 /// <param name="FollowUpOn">The last day to follow up.</param>
 /// <param name="Narrative">All else.</param>
+/// <param name="MissionId">The mission on which it was made.</param>
 public sealed record VisitDetails(
     string? Site, string? SiteType, string? AreaCode, string? Authority, string? AuthorityContact, DateOnly? PlannedFor, DateTimeOffset? VisitedAt, bool? Announced, string? Access, string? AccessReason,
     int? TeamSize, IReadOnlyList<string>? Visitors, bool? PrivateInterviews, int? Capacity, Headcount? AsGiven, IReadOnlyList<NationalityCount>? NationalitiesAsGiven, Headcount? AsObserved,
     int? UnaccompaniedChildren, int? PregnantOrLactating, int? MedicalCases, int? Deaths, int? Incidents, bool? RegisterSeen, int? Arrivals, int? TransfersOut,
-    IReadOnlyList<VisitDetails.Condition>? Conditions, IReadOnlyList<VisitDetails.Item>? Distributed, string? ReprisalRisk, string? ReprisalNote, DateOnly? FollowUpOn, string? Narrative)
+    IReadOnlyList<VisitDetails.Condition>? Conditions, IReadOnlyList<VisitDetails.Item>? Distributed, string? ReprisalRisk, string? ReprisalNote, DateOnly? FollowUpOn, string? Narrative, Guid? MissionId)
 {
     /// <summary>How it is in one respect.</summary>
     /// <param name="Topic">Code of visit-topic.csv.</param>

@@ -6,6 +6,8 @@ public sealed class ConfirmMergeTests : OnMerges
     public async Task It_takes_two_people_and_then_one_file_is_kept_and_the_other_points_to_it()
     {
         var (merge, kept, duplicate) = await ProposedAsync();
+        Assert.Equal($"/api/merges/{merge}", (await SabhaSupervisor.TaskAsync("registrations", "merge-to-confirm", merge))!.Text("path"));
+        Assert.Null(await Sabha.TaskAsync("registrations", "merge-to-confirm", merge));
         (await ConfirmAsync(Sabha, merge)).Expect(403);
         (await ConfirmAsync(Amal, merge)).Expect(404);
 
@@ -14,6 +16,7 @@ public sealed class ConfirmMergeTests : OnMerges
         Assert.Equal(("merged", 0), (merged.Json.Text("state"), merged["recordedSince"]!.AsArray().Count));
         Assert.NotEqual(merged.Json.Id("proposedBy"), merged.Json.Id("decidedBy"));
         Assert.Equal("merged", (await ConfirmAsync(SabhaSupervisor, merge)).Expect(409).Json.Text("state"));
+        Assert.Null(await SabhaSupervisor.TaskAsync("registrations", "merge-to-confirm", merge));
         foreach (var keeper in (Partner[])[Sabha, SabhaSupervisor])
         {
             var (one, other) = ((await keeper.GetAsync($"/api/people/{kept}")).Expect(200), (await keeper.GetAsync($"/api/people/{duplicate}")).Expect(200));
@@ -89,6 +92,7 @@ public sealed class ConfirmMergeTests : OnMerges
     {
         var (kept, duplicate) = (await Sabha.RegisterAsync(), await Sabha.RegisterAsync());
         var link = (await Sabha.PostAsync($"/api/people/{duplicate}/family", Families.InAFamily.Link())).Expect(201).Json.Id("linkId");
+        (await SabhaSupervisor.PostAsync($"/api/people/{duplicate}/family/{link}/verification", Families.InAFamily.Found())).Expect(200);
         var status = (await Sabha.PostAsync($"/api/people/{duplicate}/statuses", Statuses.RecordStatusTests.Status())).Expect(201).Json.Id("statusId");
         var tracing = (await Sabha.PostAsync($"/api/people/{duplicate}/tracing", Families.Tracing.Search())).Expect(201).Json.Id("tracingId");
         (await Sabha.PostAsync($"/api/people/{duplicate}/tracing/{tracing}/end", new { reason = "Invented." })).Expect(200);

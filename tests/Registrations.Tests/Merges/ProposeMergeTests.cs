@@ -97,6 +97,8 @@ public sealed class ProposeMergeTests : OnMerges
     [InlineData("request", false)]
     [InlineData("tracing", false)]
     [InlineData("household", false)]
+    [InlineData("kinship", false)]
+    [InlineData("encounter", false)]
     public async Task What_is_open_is_brought_to_its_end_first(string what, bool ofKept)
     {
         var (kept, duplicate) = await TwiceAsync();
@@ -108,6 +110,8 @@ public sealed class ProposeMergeTests : OnMerges
             "legal-hold" => (await Platform.SignInAsync("protection-officer@iom-libya.demo")).PostAsync($"/api/people/{file}/legal-hold", new { reasonCode = "court" }),
             "request" => Sabha.PostAsync($"/api/people/{file}/requests", Partner.SubjectRequest("access")),
             "tracing" => Sabha.PostAsync($"/api/people/{file}/tracing", Families.Tracing.Search()),
+            "kinship" => Sabha.PostAsync($"/api/people/{file}/family", Families.InAFamily.Link()),
+            "encounter" => Sabha.PostAsync($"/api/people/{file}/encounters", Encounters.Meeting.Encounter()),
             _ => Sabha.PostAsync("/api/households", new JsonObject { ["members"] = new JsonArray(Families.InAHousehold.Joins(file)) }),
         })).Expect(what == "legal-hold" ? 204 : 201);
 

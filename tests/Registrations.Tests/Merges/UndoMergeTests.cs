@@ -25,6 +25,7 @@ public sealed class UndoMergeTests : OnMerges
     [Theory]
     [InlineData("consents")]
     [InlineData("statuses")]
+    [InlineData("encounters")]
     [InlineData("requests")]
     [InlineData("family")]
     [InlineData("tracing")]
@@ -47,6 +48,7 @@ public sealed class UndoMergeTests : OnMerges
         {
             "consents" => Sabha.PostAsync($"/api/people/{kept}/consents", Partner.Consent(bayt)),
             "statuses" => Sabha.PostAsync($"/api/people/{kept}/statuses", Statuses.RecordStatusTests.Status()),
+            "encounters" => Sabha.PostAsync($"/api/people/{kept}/encounters", Encounters.Meeting.Encounter()),
             "requests" => Sabha.PostAsync($"/api/people/{kept}/requests", Partner.SubjectRequest("access")),
             "family" => Sabha.PostAsync($"/api/people/{kept}/family", Families.InAFamily.Link()),
             "tracing" => Sabha.PostAsync($"/api/people/{kept}/tracing", Families.Tracing.Search()),

@@ -6,12 +6,15 @@ public sealed class ApproveProgrammeTests : OnProgrammes
     public async Task A_second_person_puts_it_in_force_in_place_of_the_one_before()
     {
         var first = await ProposedAsync();
+        Assert.Equal($"/api/programmes/{first}", (await Officer.TaskAsync("registrations", "programme-to-approve", first))!.Text("path"));
+        Assert.Null(await Supervisor.TaskAsync("registrations", "programme-to-approve", first));
         (await Supervisor.PostAsync($"/api/programmes/{first}/approval", new { })).Expect(403);
         (await (await Platform.SignInAsync("supervisor@amal-health.demo")).PostAsync($"/api/programmes/{first}/approval", new { })).Expect(404);
 
         var approved = (await Officer.PostAsync($"/api/programmes/{first}/approval", new { })).Expect(200);
 
         Assert.Equal("in-force", approved.Json.Text("state"));
+        Assert.Null(await Officer.TaskAsync("registrations", "programme-to-approve", first));
         Assert.Equal("in-force", (await Officer.PostAsync($"/api/programmes/{first}/approval", new { })).Expect(409).Json.Text("state"));
         var second = await InForceAsync(form => form["fields"]!.AsArray().Add(Field("more", "text")));
         Assert.Equal(("replaced", "in-force"), (await StateAsync(first), await StateAsync(second)));

@@ -134,7 +134,7 @@ public sealed class RecordVisitTests : Visiting
     [Fact]
     public async Task No_column_leads_from_what_was_counted_to_a_person_nor_back()
     {
-        string[] counted = ["visits", "visit_annexes", "site_requests", "visit_roster", "disembarkations", "outreach_sessions", "imports", "import_files", "import_errors"];
+        string[] counted = ["visits", "visit_annexes", "site_requests", "visit_roster", "disembarkations", "outreach_sessions", "missions", "imports", "import_files", "import_errors"];
 
         // no foreign key beyond their own, and no column that is named for a person or their file
         Assert.Equal(0L, await ScalarAsync<long>("""

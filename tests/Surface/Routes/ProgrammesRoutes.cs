@@ -6,6 +6,7 @@ internal static class ProgrammesRoutes
     public static IEnumerable<Route> All =>
     [
         Of("GET", "/programmes", async stage => await FormAsync(stage) with { Path = "/programmes" }),
+        Of("GET", "/programmes/{formId}", stage => FormAsync(stage)),
         Of("POST", "/programmes", ProposeAsync) with { Key = Key.Kept, Answers = 201, Required = ["code", "title", "fields"] },
         Of("POST", "/programmes/{formId}/approval", async stage => await FormAsync(stage, "/approval") with { Caller = stage.Officer, Body = [] }) with { Key = Key.Kept },
         Of("POST", "/programmes/{formId}/rejection", async stage => await FormAsync(stage, "/rejection") with { Caller = stage.Officer, Body = [] }) with { Key = Key.Kept },

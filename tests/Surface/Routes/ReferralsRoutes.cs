@@ -23,6 +23,7 @@ internal static class ReferralsRoutes
         Of("POST", "/referrals/{referralId}/approval", ApprovalAsync) with { Key = Key.Kept },
         Of("GET", "/services", stage => Task.FromResult(new Ready(stage.Amal, "/services", () => stage.ReadAsync(stage.Amal, "/api/services")))),
         Of("PUT", "/services/{serviceCode}", OfferAsync) with { NeedsIfMatch = true, Required = ["areaCodes", "acceptsReferrals"] },
+        Of("GET", "/referrals/tasks", stage => Task.FromResult(new Ready(stage.Bayt, "/referrals/tasks?kind=referral-to-acknowledge&state=new", () => stage.ReadAsync(stage.Bayt, "/api/referrals/tasks?limit=1")))),
         Of("GET", "/notices", stage => Task.FromResult(new Ready(stage.Amal, "/notices", () => stage.ReadAsync(stage.Amal, "/api/notices?limit=1")))),
     ];
 

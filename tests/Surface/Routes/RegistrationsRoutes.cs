@@ -36,6 +36,7 @@ internal static class RegistrationsRoutes
         Of("GET", "/emergency-access", async stage => await OpenedAsync(stage) with { Path = "/emergency-access" }),
         Of("POST", "/emergency-access", FileOfOthersAsync) with { Key = Key.Kept, Answers = 201, Required = ["caseCode", "reason"] },
         Of("POST", "/emergency-access/{accessId}/confirmation", async stage => await OpenedAsync(stage) with { Body = new() { ["justified"] = true } }) with { Key = Key.Kept, Required = ["justified"] },
+        Of("GET", "/registrations/tasks", async stage => { await RequestAsync(stage); return new Ready(stage.Amal, "/registrations/tasks?kind=request-to-answer&state=due", () => stage.ReadAsync(stage.Amal, "/api/registrations/tasks?limit=1")); }),
         Of("GET", "/exports", async stage => await ExportAsync(stage) with { Path = "/exports" }),
         Of("POST", "/exports", async stage => new(stage.Lead, "/exports", () => stage.ReadAsync(stage.Lead, "/api/exports")) { Body = await ExportOfAsync(stage) }) with
         {
@@ -66,6 +67,10 @@ internal static class RegistrationsRoutes
         Of("DELETE", "/people/{personId}/consents/{consentId}", ConsentAsync) with { Answers = 204 },
         Of("GET", "/people/{personId}/statuses", stage => PersonAsync(stage, "/statuses")),
         Of("POST", "/people/{personId}/statuses", async stage => await PersonAsync(stage, "/statuses") with { Body = Status() }) with { Key = Key.Kept, Answers = 201, Required = ["status", "since", "source"] },
+        Of("GET", "/people/{personId}/encounters", async stage => (await EncounterAsync(stage)).Ready),
+        Of("POST", "/people/{personId}/encounters", async stage => await PersonAsync(stage, "/encounters") with { Body = Encounter() }) with { Key = Key.Kept, Answers = 201, Required = OfAnEncounter },
+        Of("POST", "/people/{personId}/encounters/{encounterId}/follow-up", async stage => await EncounterAsync(stage) is var (ready, path) ? ready with { Path = $"{path}/follow-up", Body = Encounter() } : null!) with { Key = Key.Kept, Answers = 201, Required = OfAnEncounter },
+        Of("PUT", "/people/{personId}/encounters/{encounterId}", async stage => await EncounterAsync(stage) is var (ready, path) ? ready with { Path = path, Body = Encounter(), IfMatch = "\"1\"" } : null!) with { NeedsIfMatch = true, Required = OfAnEncounter },
         Of("POST", "/people/{personId}/statuses/{statusId}/end", StatusAsync) with { Key = Key.Kept, Required = ["endedOn", "source"] },
         Of("GET", "/people/{personId}/attachments", stage => PersonAsync(stage, "/attachments")),
         Of("POST", "/people/{personId}/attachments", async stage => await PersonAsync(stage, "/attachments?kind=other-document") with { File = Document }) with { Key = Key.Kept, Answers = 201, TakesAFile = true },
@@ -100,7 +105,30 @@ internal static class RegistrationsRoutes
     {
         var person = await stage.Amal.RegisterAsync();
         return new(stage.Amal, $"/people/{person}{more}", async () =>
-            await stage.ReadAsync(stage.Amal, $"/api/people/{person}") + await stage.ReadAsync(stage.Amal, $"/api/people/{person}/consents") + await stage.ReadAsync(stage.Amal, $"/api/people/{person}/statuses") + await stage.ReadAsync(stage.Amal, $"/api/people/{person}/attachments"));
+            await stage.ReadAsync(stage.Amal, $"/api/people/{person}") + await stage.ReadAsync(stage.Amal, $"/api/people/{person}/consents") + await stage.ReadAsync(stage.Amal, $"/api/people/{person}/statuses") + await stage.ReadAsync(stage.Amal, $"/api/people/{person}/encounters") + await stage.ReadAsync(stage.Amal, $"/api/people/{person}/attachments"));
+    }
+
+    private static readonly string[] OfAnEncounter = ["at", "way", "siteType", "areaCode", "inPrivate", "followUpType"];
+
+    private static JsonObject Encounter() => new()
+    {
+        ["at"] = "2026-01-31T09:30:00Z",
+        ["way"] = "in-person",
+        ["siteType"] = "urban",
+        ["areaCode"] = "LY031901",
+        ["inPrivate"] = true,
+        ["present"] = new JsonArray("interpreter"),
+        ["followUpType"] = "for-service",
+        ["followUpOn"] = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(5).ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+        ["note"] = "Invented.",
+    };
+
+    private static async Task<(Ready Ready, string Path)> EncounterAsync(Stage stage)
+    {
+        var person = await stage.Amal.RegisterAsync();
+        var path = $"/people/{person}/encounters";
+        var encounter = (await stage.Amal.PostAsync($"/api{path}", Encounter())).Expect(201).Json.Id("encounterId");
+        return (new(stage.Amal, path, () => stage.ReadAsync(stage.Amal, $"/api{path}")), $"{path}/{encounter}");
     }
 
     private static JsonObject Status() => new() { ["status"] = "labour-migrant", ["since"] = "2024-03-01", ["source"] = "self", ["assertedBy"] = "Test", ["note"] = "Invented." };

@@ -43,6 +43,14 @@ internal static class VisitsRoutes
         Of("GET", "/disembarkations/{disembarkationId}", stage => LandingAsync(stage)),
         Of("PUT", "/disembarkations/{disembarkationId}", async stage => await LandingAsync(stage) with { Body = Landing(), IfMatch = "\"1\"" }) with { NeedsIfMatch = true, Required = OfALanding },
         Of("POST", "/disembarkations/{disembarkationId}/screenings", async stage => await LandingAsync(stage, "/screenings") with { Body = Screened() }) with { Key = Key.Kept, Answers = 201, Required = ["people"] },
+        Of("GET", "/missions", async stage => await MissionAsync(stage) with { Path = "/missions?state=planned" }),
+        Of("POST", "/missions", stage => Task.FromResult(new Ready(stage.Amal, "/missions", () => stage.ReadAsync(stage.Amal, "/api/missions?limit=1")) { Body = Mission() })) with { Key = Key.Kept, Answers = 201, Required = OfAMission },
+        Of("GET", "/missions/{missionId}", stage => MissionAsync(stage)),
+        Of("PUT", "/missions/{missionId}", async stage => await MissionAsync(stage) with { Body = Mission(), IfMatch = "\"1\"" }) with { NeedsIfMatch = true, Required = OfAMission },
+        Of("POST", "/missions/{missionId}/clearance", async stage => await MissionAsync(stage, "clearance") with { Body = Clearance() }) with { Key = Key.Kept, Required = ["by", "on"] },
+        Of("POST", "/missions/{missionId}/departure", async stage => await MissionAsync(stage, "departure", "clearance") with { Body = [] }) with { Key = Key.Kept },
+        Of("POST", "/missions/{missionId}/completion", async stage => await MissionAsync(stage, "completion", "clearance", "departure") with { Body = new() { ["summary"] = "Invented." } }) with { Key = Key.Kept, Required = ["summary"] },
+        Of("POST", "/missions/{missionId}/cancellation", async stage => await MissionAsync(stage, "cancellation") with { Body = new() { ["reason"] = "Invented." } }) with { Key = Key.Kept, Required = ["reason"] },
         Of("GET", "/outreach-sessions", async stage => await SessionAsync(stage) with { Path = "/outreach-sessions" }),
         Of("POST", "/outreach-sessions", stage => Task.FromResult(new Ready(stage.Amal, "/outreach-sessions", () => stage.ReadAsync(stage.Amal, "/api/outreach-sessions?limit=1")) { Body = Session() })) with { Key = Key.Kept, Answers = 201, Required = OfASession },
         Of("GET", "/outreach-sessions/{sessionId}", SessionAsync),
@@ -52,6 +60,27 @@ internal static class VisitsRoutes
     private static Route Of(string method, string template, Func<Stage, Task<Ready>> prepare) => new("registrations", method, template, prepare);
 
     private static string At(int hours) => DateTimeOffset.UtcNow.AddHours(hours).ToString("O", CultureInfo.InvariantCulture);
+
+    private static readonly string[] OfAMission = ["fromOn", "untilOn", "areaCodes", "purposes"];
+
+    private static JsonObject Mission() => new()
+    {
+        ["fromOn"] = "2026-11-02",
+        ["untilOn"] = "2026-11-05",
+        ["areaCodes"] = new JsonArray("LY031901", "LY021103"),
+        ["purposes"] = new JsonArray("monitoring-visit", "outreach"),
+        ["teamSize"] = 4,
+        ["plan"] = "Invented.",
+    };
+
+    private static JsonObject Clearance() => new() { ["by"] = "An office (invented)", ["on"] = "2026-10-30", ["reference"] = "Invented.", ["note"] = "Invented." };
+
+    private static async Task<Ready> MissionAsync(Stage stage, string? move = null, params string[] after)
+    {
+        var mission = (await stage.Amal.PostAsync("/api/missions", Mission())).Expect(201).Json.Id("missionId");
+        foreach (var step in after) (await stage.Amal.PostAsync($"/api/missions/{mission}/{step}", step == "clearance" ? Clearance() : [])).Expect(200);
+        return new(stage.Amal, $"/missions/{mission}{(move is null ? "" : $"/{move}")}", () => stage.ReadAsync(stage.Amal, $"/api/missions/{mission}"));
+    }
 
     private static JsonObject Completion() => new() { ["visitedAt"] = At(-2), ["access"] = "partial", ["accessReason"] = "One hall stayed shut (invented)." };
 

@@ -100,6 +100,9 @@ public static class Policies
     /// <summary>See imports of people and rosters: those who start them.</summary>
     public const string SeeImports = "see-imports";
 
+    /// <summary>Read the figures of a month, in which nobody can be found.</summary>
+    public const string ReadStatistics = "read-statistics";
+
     /// <summary>See what was unusual in the access of the own agency's people and systems.</summary>
     public const string SeeUnusualAccess = "see-unusual-access";
 
@@ -127,6 +130,7 @@ public static class Policies
         [SeeImports] = (["monitor", "caseworker", "supervisor"], ["lead", "un", "ngo"]),
         [ReviewVisits] = (["supervisor"], ["lead", "un", "ngo"]),
         [DecideDuplicates] = (["deduplication-desk"], ["lead"]),
+        [ReadStatistics] = (["statistics"], ["lead", "un", "ngo"]),
         [OperateMessages] = (["access-admin"], ["lead"]),
         [SeeAgencies] = ([], null),
         [SeeOwnTeams] = ([], ["lead", "un", "ngo", "authority", "embassy", "receiving-mission"]),

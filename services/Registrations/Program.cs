@@ -16,6 +16,7 @@ using Platform.Registrations.Matching;
 using Platform.Registrations.Oversight;
 using Platform.Registrations.Packages;
 using Platform.Registrations.People;
+using Platform.Registrations.Statistics;
 using Platform.Registrations.Statuses;
 using Platform.Registrations.SubjectRequests;
 using Platform.Registrations.Transfers;
@@ -41,6 +42,7 @@ builder.Services.AddFamilies();
 builder.AddExports();
 builder.AddAttachments();
 builder.AddImports();
+builder.AddStatistics();
 
 var app = builder.Build();
 app.UsePlatform();
@@ -66,7 +68,7 @@ HandOverPackages.Map(app);
 CheckConsents.Map(app);
 app.MapSubjectRequests();
 app.MapFieldRecords();
-
+app.MapStatistics();
 ExplainAccess.Map(app);
 ExposedPeople.Map(app);
 

@@ -47,6 +47,7 @@ public sealed partial class Comparison(RunningPlatform platform, World world)
         await TransfersAsync(member, registrations);
         await ExportsAsync(member, registrations);
         await ImportsAsync(member, registrations);
+        await StatisticsAsync(member, registrations);
         await ErasuresAsync(member, registrations);
         await SubjectRequestsAsync(member, registrations);
         await VisitsAsync(member, registrations);

@@ -76,6 +76,7 @@ public sealed partial class Mutants
         await AddVisitsAsync(database, reaches);
         AddDuplicates(reaches);
         await AddImportsAsync(database, reaches);
+        await AddStatisticsAsync(database, reaches);
         return reaches;
     }
 

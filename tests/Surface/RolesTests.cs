@@ -79,6 +79,7 @@ public sealed class RolesTests
         (_, _, "/requests/{requestId}/refusal/confirmation") => "supervisor protection-officer",
         (_, _, var path) when path.Split('/')[1] is "duplicates" => "deduplication-desk",
         (_, "GET", var path) when path.StartsWith("/imports", StringComparison.Ordinal) => "monitor caseworker supervisor",
+        (_, _, var path) when path.Split('/')[1] is "statistics" => "statistics",
         (_, _, "/imports/{importId}/cancellation") => "monitor caseworker supervisor",
         (_, _, "/visits/{visitId}/review") => "supervisor",
         (_, _, "/visits/{visitId}/roster/{entryId}/promotion" or "/disembarkations/{disembarkationId}/screenings") => "caseworker supervisor",

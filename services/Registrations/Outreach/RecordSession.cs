@@ -29,7 +29,7 @@ public static class RecordSession
     }
 
     private const string Insert = """
-        insert into outreach_sessions (session_id, agency_id, team_id, recorded_by, held_on, area_code, method, topic, counts, sealed, recorded_at, updated_at)
-        values (@sessionId, access.agency(), @team, access.caller(), @heldOn, @areaCode, @method, @topic, @counts::jsonb, @details, access.now(), access.now())
+        insert into outreach_sessions (session_id, agency_id, team_id, recorded_by, held_on, area_code, method, topic, reached, counts, sealed, recorded_at, updated_at)
+        values (@sessionId, access.agency(), @team, access.caller(), @heldOn, @areaCode, @method, @topic, @reached, @counts::jsonb, @details, access.now(), access.now())
         """;
 }

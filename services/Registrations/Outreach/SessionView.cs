@@ -45,6 +45,7 @@ public sealed record SessionView(
         session.AreaCode,
         session.Method,
         session.Topic,
+        session.Reached,
         counts = JsonSerializer.Serialize(session.Counts ?? [], PlatformHost.Json),
         details = key.Seal(DetailsName, session with { Counts = null }),
     };

@@ -57,7 +57,7 @@ public sealed class Partner(RunningPlatform platform, string agency, Uri? door =
         using var answer = await platform.Http.SendAsync(request);
         var read = await answer.Content.ReadAsStringAsync();
         if (answer.Content.Headers.ContentType?.MediaType == "application/problem+json") platform.Problems.Enqueue(read);
-        return new Answer((int)answer.StatusCode, read, answer.Headers.ETag?.ToString(), answer.Headers.RetryAfter?.ToString()) { ContentType = answer.Content.Headers.ContentType?.MediaType };
+        return new Answer((int)answer.StatusCode, read, answer.Headers.ETag?.ToString(), answer.Headers.RetryAfter?.ToString()) { ContentType = answer.Content.Headers.ContentType?.MediaType, CacheControl = answer.Headers.CacheControl?.ToString() };
     }
 
     /// <summary>An invented person, marked as such; the given fields replace or add to the usual.</summary>
@@ -170,6 +170,8 @@ public sealed class Partner(RunningPlatform platform, string agency, Uri? door =
 public sealed record Answer(int Status, string Body, string? ETag, string? RetryAfter)
 {
     public string? ContentType { get; init; }
+
+    public string? CacheControl { get; init; }
 
     public JsonNode? this[string name] => Json[name];
 

@@ -251,6 +251,7 @@ public sealed class RunningPlatform : IAsyncDisposable
             settings[$"Database__Passwords__{login}"] = Secret($"{service}-{login.ToLowerInvariant()}");
         }
 
+        settings["Statistics__DaysAfterMonth"] = "0";   // there is a month that is made, whatever day it is
         settings["KeyStore__Name"] = NameOf("keys");
         settings["Erasures__Name"] = NameOf("erasures");
         settings["KeyStore__Password"] = Secret($"{service}-keys");

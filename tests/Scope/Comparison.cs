@@ -50,6 +50,7 @@ public sealed partial class Comparison(RunningPlatform platform, World world)
         await MergesAsync(member, registrations);
         await ProgrammesAsync(member, registrations);
         await ImportsAsync(member, registrations);
+        await StatisticsAsync(member, registrations);
         await ErasuresAsync(member, registrations);
         await SubjectRequestsAsync(member, registrations);
         await VisitsAsync(member, registrations);

@@ -14,6 +14,6 @@ public sealed partial record Door(string Service, Partner Partner, ConcurrentDic
 
     public Task<Answer> PostAsync(string path, object? body) => Partner.PostAsync(path, body);
 
-    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
+    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=/statistics/)[0-9]{4}-[0-9]{2}|registered-by-sex")]
     private static partial Regex Ids();
 }

@@ -78,6 +78,7 @@ public sealed partial class Mutants
         AddProgrammes(reaches);
         await AddMergesAsync(database, reaches);
         await AddImportsAsync(database, reaches);
+        await AddStatisticsAsync(database, reaches);
         return reaches;
     }
 

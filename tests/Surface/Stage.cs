@@ -55,6 +55,8 @@ public sealed class Stage
     /// <summary>Of the lead: decides on double records.</summary>
     public Partner Desk { get; private init; } = null!;
 
+    public Partner Statistician { get; private init; } = null!;
+
     public Guid BaytId { get; private init; }
 
     public Writes Writes { get; private init; } = null!;
@@ -121,6 +123,7 @@ public sealed class Stage
             Auditor = await platform.SignInAsync("auditor@iom-libya.demo"),
             SecondAdmin = await platform.SignInAsync("access-admin-2@iom-libya.demo"),
             Desk = await platform.SignInAsync("deduplication-desk@iom-libya.demo"),
+            Statistician = await platform.SignInAsync("statistics@iom-libya.demo"),
             Officer = await platform.SignInAsync("protection-officer@iom-libya.demo"),
             BaytId = await new Partner(platform, "amal-health").AgencyIdAsync("bayt-shelter"),
             Writes = await Writes.WatchAsync(platform),

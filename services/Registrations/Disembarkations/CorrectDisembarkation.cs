@@ -39,7 +39,7 @@ public static class CorrectDisembarkation
     private const string Lock = "select version from disembarkations where disembarkation_id = @disembarkationId for update";
 
     private const string Update = """
-        update disembarkations set at = @at, area_code = @areaCode, point_code = @pointCode, force_code = @forceCode, counts = @counts::jsonb, sealed = @details,
+        update disembarkations set at = @at, area_code = @areaCode, point_code = @pointCode, force_code = @forceCode, persons = @persons, counts = @counts::jsonb, sealed = @details,
                version = version + 1, updated_at = access.now()
          where disembarkation_id = @disembarkationId
         """;

@@ -46,6 +46,7 @@ public sealed record DisembarkationView(
         landing.AreaCode,
         landing.PointCode,
         landing.ForceCode,
+        landing.Persons,
         counts = JsonSerializer.Serialize(landing.Counts ?? [], PlatformHost.Json),
         details = key.Seal(DetailsName, landing with { Counts = null }),
     };

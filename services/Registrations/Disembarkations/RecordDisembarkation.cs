@@ -31,7 +31,7 @@ public static class RecordDisembarkation
     }
 
     private const string Insert = """
-        insert into disembarkations (disembarkation_id, agency_id, team_id, recorded_by, at, area_code, point_code, force_code, counts, sealed, recorded_at, updated_at)
-        values (@disembarkationId, access.agency(), @team, access.caller(), @at, @areaCode, @pointCode, @forceCode, @counts::jsonb, @details, access.now(), access.now())
+        insert into disembarkations (disembarkation_id, agency_id, team_id, recorded_by, at, area_code, point_code, force_code, persons, counts, sealed, recorded_at, updated_at)
+        values (@disembarkationId, access.agency(), @team, access.caller(), @at, @areaCode, @pointCode, @forceCode, @persons, @counts::jsonb, @details, access.now(), access.now())
         """;
 }

@@ -44,7 +44,7 @@ public static class CorrectSession
     private const string Lock = "select version from outreach_sessions where session_id = @sessionId for update";
 
     private const string Update = """
-        update outreach_sessions set held_on = @heldOn, area_code = @areaCode, method = @method, topic = @topic, counts = @counts::jsonb, sealed = @details, mission_id = @missionId,
+        update outreach_sessions set held_on = @heldOn, area_code = @areaCode, method = @method, topic = @topic, reached = @reached, counts = @counts::jsonb, sealed = @details, mission_id = @missionId,
                version = version + 1, updated_at = access.now()
          where session_id = @sessionId
         """;

@@ -35,7 +35,7 @@ public static class RecordSession
     }
 
     private const string Insert = """
-        insert into outreach_sessions (session_id, agency_id, team_id, recorded_by, held_on, area_code, method, topic, counts, sealed, mission_id, recorded_at, updated_at)
-        values (@sessionId, access.agency(), @team, access.caller(), @heldOn, @areaCode, @method, @topic, @counts::jsonb, @details, @missionId, access.now(), access.now())
+        insert into outreach_sessions (session_id, agency_id, team_id, recorded_by, held_on, area_code, method, topic, reached, counts, sealed, mission_id, recorded_at, updated_at)
+        values (@sessionId, access.agency(), @team, access.caller(), @heldOn, @areaCode, @method, @topic, @reached, @counts::jsonb, @details, @missionId, access.now(), access.now())
         """;
 }

@@ -46,6 +46,7 @@ public sealed record SessionView(
         session.Method,
         session.Topic,
         session.MissionId,
+        session.Reached,
         counts = JsonSerializer.Serialize(session.Counts ?? [], PlatformHost.Json),
         details = key.Seal(DetailsName, session with { Counts = null }),
     };

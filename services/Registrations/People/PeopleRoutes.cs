@@ -1,9 +1,14 @@
+using Platform.Registrations.Encounters;
+using Platform.Registrations.Merges;
+using Platform.Registrations.Programmes;
+using Platform.Registrations.Statuses;
+
 namespace Platform.Registrations.People;
 
 /// <summary>People's files.</summary>
 internal static class PeopleRoutes
 {
-    /// <summary>Maps the routes of this folder.</summary>
+    /// <summary>Maps the routes of this folder, and of those that belong to each file.</summary>
     public static void MapPeople(this IEndpointRouteBuilder app)
     {
         RegisterPerson.Map(app);
@@ -12,5 +17,9 @@ internal static class PeopleRoutes
         FindPeople.Map(app);
         ChangePerson.Map(app);
         AssignPerson.Map(app);
+        app.MapStatuses();
+        app.MapEncounters();
+        app.MapProgrammes();
+        app.MapMerges();
     }
 }

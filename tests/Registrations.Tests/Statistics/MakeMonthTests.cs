@@ -52,8 +52,8 @@ public sealed class MakeMonthTests : IAsyncLifetime
 
         var statistician = await platform.SignInAnewAsync("statistics@iom-libya.demo");
         await Eventually.TrueAsync(async () => (await statistician.GetAsync("/api/statistics")).Items().Any(month => month.Text("month") == ThisMonth));
-        Assert.Equal(["LY0319 26,13 39", "hidden , ", "total , 57"], await RowsAsync(statistician, "registered-by-sex"));   // three women elsewhere: neither they nor a sum that gives them
-        Assert.Equal(["LY0319 ,,,25, 39", "hidden ,,,, ", "total ,,,45, 57"], await RowsAsync(statistician, "registered-by-age"));
+        Assert.Equal(["LY0319 , 39", "hidden , ", "total 29,28 57"], await RowsAsync(statistician, "registered-by-sex"));   // or three women elsewhere could be computed
+        Assert.Equal(["LY0319 ,,,, 39", "hidden ,,,, ", "total ,,,45, 57"], await RowsAsync(statistician, "registered-by-age"));
         Assert.Equal([], await RowsAsync(statistician, "people-in-outreach"));   // of one agency
         Assert.Equal(["LY0319 ,,12 ", "hidden ,, ", "total ,,12 "], await RowsAsync(statistician, "sex-or-age-not-known"));
         var rows = (await statistician.GetAsync($"/api/statistics/{ThisMonth}/5w.csv")).Expect(200).Body.Split("\r\n", StringSplitOptions.RemoveEmptyEntries)[2..];

@@ -70,7 +70,7 @@ public sealed class FunctionsOfStatisticsTests : CallingFunctions
     [InlineData($"insert into statistics_months values ({LastMonth}, now())", "nothing")]   // this one is not over
     [InlineData($"insert into statistics_months values (({LastMonth} - interval '2 months')::date, now())", "before")]   // none is left out
     public async Task Each_month_has_its_turn_once_it_is_over(string otherwise, string turn) => Assert.Equal(turn, await OutcomeAsync(
-        "", Nothing, otherwise, $"select case statistics_due() when {LastMonth} then 'last' when ({LastMonth} - interval '1 month')::date then 'before' end", login: "jobs"));
+        "", Nothing, otherwise, $"select case statistics_due() when {LastMonth} then 'last' when ({LastMonth} - interval '1 month')::date then 'before' when ({LastMonth} + interval '1 month')::date then 'this' end", login: "jobs"));
 
     [Theory]
     [InlineData("select 1", $"insert into statistics_months values ({LastMonth}, now()) returning 'made'", "made")]

@@ -68,7 +68,8 @@ begin
     if not found or not (access.keeps(m.kept) and access.keeps(m.merged)) then
         raise exception 'this caller may not merge the files' using errcode = '42501';
     end if;
-    perform 1 from people where person_id in (m.kept, m.merged) order by person_id for update;
+    perform lock_file(least(m.kept, m.merged));
+    perform lock_file(greatest(m.kept, m.merged));
     perform 1 from people k join people d on (d.agency_id, d.caseworker_id) = (k.agency_id, k.caseworker_id) and d.team_id is not distinct from k.team_id
       where k.person_id = m.kept and d.person_id = m.merged and k.erased_at is null and d.erased_at is null and k.merged_into is null and d.merged_into is null
         and not exists (select 1 from people f where f.merged_into = d.person_id);
@@ -79,7 +80,7 @@ begin
     update merges set state = 'merged', decided_by = access.caller(), decided_at = access.now(), version = version + 1 where merge_id = p_merge;
     -- it stays in the list of who has it and does not see the other
     delete from access.visible v using access.visible k
-     where v.record = m.merged and v.list = 'people' and k.record = m.kept and k.list = 'people' and k.grantee = v.grantee;
+     where v.record = m.merged and k.record = m.kept and k.grantee = v.grantee;
     return query select p.person_id, p.version from people p where p.person_id in (m.kept, m.merged);
 end $$;
 
@@ -92,7 +93,8 @@ begin
     if not found or not (access.keeps(m.kept) and access.keeps(m.merged)) then
         raise exception 'this caller may not undo the merge' using errcode = '42501';
     end if;
-    perform 1 from people where person_id in (m.kept, m.merged) order by person_id for update;
+    perform lock_file(least(m.kept, m.merged));
+    perform lock_file(greatest(m.kept, m.merged));
     update people set merged_into = null, version = version + 1, updated_at = access.now() where person_id in (m.kept, m.merged);
     update merges set state = 'undone', undone_by = access.caller(), undone_at = access.now(), version = version + 1 where merge_id = p_merge;
     insert into access.visible (grantee, list, record, sort_at, state)
@@ -155,8 +157,7 @@ declare
     file uuid;
     own uuid;
 begin
-    perform 1 from transfers t where t.person_id = p_person and t.status = 'offered' for update;
-    perform 1 from people f where f.person_id = p_person or f.merged_into = p_person order by f.person_id for update;
+    perform lock_file(f) from unnest(files_of(p_person)) as f;   -- in the order of their ids
     if exists (select 1 from people f where f.merged_into = p_person and on_hold(f.person_id)) then
         return;
     end if;
@@ -202,4 +203,4 @@ revoke all on function files_of(uuid), merge_files(uuid), undo_merge(uuid), carr
 grant execute on function files_of(uuid) to $service$_app, $service$_jobs, $service$_grantor;
 grant execute on function merge_files(uuid), undo_merge(uuid), carry_along(uuid), lock_to_withdraw(uuid), count_withdrawal(uuid), ledger_files(uuid), files_to_hold(uuid), approve_erasure(uuid) to $service$_app;
 grant execute on function erase_files(uuid, uuid) to $service$_jobs, $service$_grantor;
-grant execute on function ledger_open(uuid) to $service$_grantor;
+grant execute on function ledger_open(uuid), lock_file(uuid) to $service$_grantor;

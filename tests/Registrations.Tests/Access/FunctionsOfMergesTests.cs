@@ -40,7 +40,7 @@ public sealed class FunctionsOfMergesTests : CallingFunctions
     [Fact]
     public async Task A_merged_file_stays_in_the_list_of_who_does_not_see_the_other() => Assert.Equal("True", await OutcomeAsync(
         "caseworker", Proposed, "", "select count(*) from merge_files(:merge)",
-        "select array_agg(grantee) = array[:another] and (select merged_into = :person from people where person_id = :duplicate) from access.visible where record = :duplicate"));
+        "select array_agg(grantee) = array[:another] and (select merged_into = :person from people where person_id = :duplicate) and (select merged_into is null from people where person_id = :third) from access.visible where record = :duplicate"));
 
     [Theory]
     [InlineData("", "2")]
@@ -52,8 +52,8 @@ public sealed class FunctionsOfMergesTests : CallingFunctions
 
     [Fact]
     public async Task A_file_that_is_no_longer_merged_is_in_the_list_of_each_who_sees_it_now() => Assert.Equal("True", await OutcomeAsync(
-        "caseworker", Merged, "delete from access.visible where record = :duplicate; insert into access.grants values (:duplicate, :late, 'handover', '{identity}', now() - interval '1 day', :me, now())", "select count(*) from undo_merge(:merge)",
-        "select array_agg(grantee order by grantee) = (select array_agg(g order by g) from unnest(array[:me, :another]) g) from access.visible where record = :duplicate"));
+        "caseworker", Merged, "update people set merged_into = :person where person_id = :third; delete from access.visible where record = :duplicate; insert into access.grants values (:duplicate, :late, 'handover', '{identity}', now() - interval '1 day', :me, now())", "select count(*) from undo_merge(:merge)",
+        "select array_agg(grantee order by grantee) = (select array_agg(g order by g) from unnest(array[:me, :another]) g) and (select merged_into = :person from people where person_id = :third) from access.visible where record = :duplicate"));
 
     [Theory]
     [InlineData("", "1")]
@@ -74,6 +74,7 @@ public sealed class FunctionsOfMergesTests : CallingFunctions
             """
             select string_agg(g.because, ' ' order by case g.grantee when :late then 1 when :me then 2 else 3 end) from access.grants g
              where g.record = :duplicate and (select array_agg(grantee) from access.visible where record = :duplicate) = array[:opened]
+               and exists (select 1 from access.visible where record = :person)
             """));
 
     [Theory]
@@ -104,7 +105,7 @@ public sealed class FunctionsOfMergesTests : CallingFunctions
     [InlineData("insert into legal_holds values (gen_random_uuid(), :person, 'court', null, :other, now())", "0")]
     [InlineData("update people set erased_at = now() where person_id = :person", "0")]
     [InlineData("update people set merged_into = null where person_id = :duplicate", "1")]
-    [InlineData("update people set erased_at = now() where person_id = :duplicate", "1")]
+    [InlineData("update people set erased_at = now() where person_id = :duplicate; insert into erasures (erasure_id, person_id, agency_id, desks, because, status, asked_at) values (:earlier, :duplicate, :agency, '{}', 'restored', 'done', now())", "1")]
     public async Task All_files_of_a_person_are_erased_together_or_none(string otherwise, string erased) =>
         Assert.Equal(erased, await OutcomeAsync("supervisor", Asked, otherwise, "select count(distinct person) from approve_erasure(:erasure)"));
 }

@@ -60,6 +60,17 @@ public sealed class FunctionsOfStatisticsTests : CallingFunctions
         """, "select count(*) from statistics_people() where person_id = :person", login: "jobs"));
 
     [Theory]
+    [InlineData("null", "1")]
+    [InlineData(":person", "0")]
+    public async Task An_objection_counts_in_whichever_file_of_the_person_it_stands(string mergedInto, string number) => Assert.Equal(number, await OutcomeAsync(
+        "", Registered, $$"""
+        insert into people (person_id, case_code, agency_id, caseworker_id, registered_by, area_code, setting, version, registered_at, updated_at, merged_into)
+        values (:duplicate, :duplicate::text, :agency, :other, :other, 'LY02', 'urban', 1, now(), now(), {{mergedInto}});
+        insert into subject_requests (request_id, person_id, agency_id, kind, how, language, purposes, state, received_on, due_on, recorded_by, recorded_at)
+        values (gen_random_uuid(), :duplicate, :agency, 'objection', 'phone', 'ara', '{}', 'received', access.day(), access.day(), :other, now())
+        """, "select count(*) from statistics_people() where person_id = :person", login: "jobs"));
+
+    [Theory]
     [InlineData("", "1")]
     [InlineData("update person_statuses set ended_at = now() where person_id = :person", "0")]
     public async Task Of_what_somebody_is_what_holds_is_counted(string otherwise, string number) =>

@@ -35,13 +35,25 @@ public sealed class MakeMonthTests : IAsyncLifetime
         var objector = (await RegisterAsync(bayt, 1, Sabha, "male", 1990))[0];
         (await bayt.PostAsync($"/api/people/{objector}/requests", new
         {
-            kind = "objection", receivedOn = today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), language = "ara", how = "phone", what = "Invented.", objectsTo = new { purposes = (string[])["statistics"] },
+            kind = "objection",
+            receivedOn = today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            language = "ara",
+            how = "phone",
+            what = "Invented.",
+            objectsTo = new { purposes = (string[])["statistics"] },
         })).Expect(201);
         foreach (var (number, cells) in ((int, object[])[])[(90, [new { sex = "female", ageBand = "18-59", number = 60 }, new { sex = "male", ageBand = "0-4", number = 30 }]), (12, [])])
         {
             (await amal.PostAsync("/api/outreach-sessions", new
             {
-                heldOn = today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), areaCode = Sabha, place = "Invented", method = "radio", topic = "atd", targetGroup = "migrants", reached = number, counts = cells,
+                heldOn = today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                areaCode = Sabha,
+                place = "Invented",
+                method = "radio",
+                topic = "atd",
+                targetGroup = "migrants",
+                reached = number,
+                counts = cells,
             })).Expect(201);
         }
 

@@ -51,7 +51,7 @@ public static class ConfirmMerge
         var (kept, merged) = await MergeView.MoveAsync(work, found, Merge);
         work.Publish(new PeopleMerged { SubjectId = found.Kept, SubjectVersion = kept, OccurredAt = work.Now, AgencyId = work.Caller.Agency, MergedId = found.Merged, MergeId = mergeId });
         work.Publish(new PersonChanged { SubjectId = found.Merged, SubjectVersion = merged, OccurredAt = work.Now, AgencyId = work.Caller.Agency });
-        return Results.Ok(await MergeView.RebuildAsync(work, mergeId));
+        return await MergeView.CommitAsync(work, found);
     }
 
     private const string Merge = "select person, at_version from merge_files(@mergeId)";

@@ -13,6 +13,13 @@ public static class GetMerge
     private static async Task<IResult> HandleAsync(Guid mergeId, ScopedDatabase database, CancellationToken ct)
     {
         await using var work = await database.BeginAsync(ct);
-        return await MergeView.RebuildAsync(work, mergeId) is { } merge ? Results.Ok(merge) : Refusal.NotFound;
+        if (await MergeView.ReadAsync(work, mergeId) is not { } merge)
+        {
+            return Refusal.NotFound;
+        }
+
+        work.AuditRecords([merge.Kept, merge.Merged]);
+        await work.CommitAsync();
+        return Results.Ok(merge);
     }
 }

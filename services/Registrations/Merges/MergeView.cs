@@ -18,13 +18,8 @@ public sealed record MergeView(
     /// <summary>As it is now, what this transaction did to it included; null where it is not there or not theirs to see.</summary>
     internal static async Task<MergeView?> ReadAsync(Work work, Guid mergeId)
     {
-        if (await work.QuerySingleOrDefaultAsync<Row>(SelectOne, new { mergeId }) is not { } row)
-        {
-            return null;
-        }
-
-        work.AuditRecords([row.Kept, row.Merged]);
-        return Of(row, row.State == "merged" ? await Merges.RecordedSince.ReadAsync(work, row.Kept, row.DecidedAt!.Value) : []);
+        var row = await work.QuerySingleOrDefaultAsync<Row>(SelectOne, new { mergeId });
+        return row is null ? null : Of(row, row.State == "merged" ? await Merges.RecordedSince.ReadAsync(work, row.Kept, row.DecidedAt!.Value) : []);
     }
 
     internal static MergeView Of(Row row, IReadOnlyList<RecordedSince> since) => new(
@@ -35,6 +30,13 @@ public sealed record MergeView(
         var view = await ReadAsync(work, mergeId);
         await work.CommitAsync();
         return view;
+    }
+
+    /// <summary>Commits a move, entered for both people, and shows the merge as it is then.</summary>
+    internal static async Task<IResult> CommitAsync(Work work, Row found)
+    {
+        work.AuditRecords([found.Kept, found.Merged]);
+        return Results.Ok(await RebuildAsync(work, found.MergeId));
     }
 
     internal sealed record Row(

@@ -49,7 +49,7 @@ public static class UndoMerge
 
         work.Publish(new MergeUndone { SubjectId = found.Kept, SubjectVersion = kept, OccurredAt = work.Now, AgencyId = work.Caller.Agency, MergedId = found.Merged, MergeId = mergeId });
         work.Publish(new PersonChanged { SubjectId = found.Merged, SubjectVersion = merged, OccurredAt = work.Now, AgencyId = work.Caller.Agency });
-        return Results.Ok(await MergeView.RebuildAsync(work, mergeId));
+        return await MergeView.CommitAsync(work, found);
     }
 
     private const string Undo = "select person, at_version from undo_merge(@mergeId)";

@@ -11,7 +11,7 @@ public sealed class GetPersonTests : OnThePlatform
 
         Assert.Equal("\"1\"", person.ETag);
         Assert.Equal(
-            "ageBand agePrecision agencyId areaCode birthYear caseCode caseworkerId familyName givenName languages mayLeaveMessage nationalities nationality personId phone registeredAt safeToCall setting sex teamId transliterations updatedAt version",
+            "ageBand agePrecision agencyId areaCode birthYear caseCode caseworkerId familyName givenName languages mayLeaveMessage mergedFiles nationalities nationality personId phone registeredAt safeToCall setting sex teamId transliterations updatedAt version",
             person.Json.FieldNames());
     }
 

@@ -23,7 +23,7 @@ public sealed class RegisterPersonTests : OnThePlatform
         Assert.Matches("^LY-[2-9A-Z]{9}$", registered.Json.Text("caseCode"));
         var person = (await Amal.GetAsync($"/api/people/{registered.Json.Id("personId")}")).Expect(200);
         Assert.Equal(
-            "ageBand agePrecision agencyId areaCode birthYear caseCode caseworkerId givenName languages mayLeaveMessage nationalities personId registeredAt safeToCall setting sex teamId transliterations updatedAt version",
+            "ageBand agePrecision agencyId areaCode birthYear caseCode caseworkerId givenName languages mayLeaveMessage mergedFiles nationalities personId registeredAt safeToCall setting sex teamId transliterations updatedAt version",
             person.Json.FieldNames());
         Assert.Equal("Kidane (invented)", person.Json.Text("givenName"));
         Assert.False(person["safeToCall"]!.GetValue<bool>());   // nobody said that a call is safe

@@ -18,7 +18,7 @@ public sealed class GetCopyTests : Asking
 
         var copy = (await Sabha.GetAsync($"/api/people/{person}/copy")).Expect(200);
 
-        Assert.Equal("attachments consents disclosures encounters family file households isComplete keeper madeAt opened others requests statuses tracing transfers", copy.Json.FieldNames());
+        Assert.Equal("attachments consents disclosures encounters family file households isComplete keeper madeAt merged opened others programmes requests statuses tracing transfers", copy.Json.FieldNames());
         Assert.True(JsonNode.DeepEquals((await Sabha.GetAsync($"/api/people/{person}")).Json, copy["file"]));
         Assert.Equal((consent, referral, request), (Only("consents").Id("consentId"), Only("disclosures").Id("referralId"), Only("requests").Id("requestId")));
         Assert.Equal(("She fears her brother (invented).", "No one of Sabha answers (invented)."), (Only("transfers").Text("note"), Only("opened").Text("reason")));

@@ -14,9 +14,9 @@ internal static class VisitsRoutes
     public static IEnumerable<Route> All =>
     [
         Of("GET", "/visits", async stage => await VisitAsync(stage) with { Path = "/visits?state=planned" }),
-        Of("POST", "/visits", stage => Task.FromResult(new Ready(stage.Amal, "/visits", () => stage.ReadAsync(stage.Amal, "/api/visits?limit=1")) { Body = Visit() })) with { Key = Key.Kept, Answers = 201, Required = OfAVisit },
+        Of("POST", "/visits", async stage => new Ready(stage.Amal, "/visits", () => stage.ReadAsync(stage.Amal, "/api/visits?limit=1")) { Body = await OnMissionAsync(stage, Visit()) }) with { Key = Key.Kept, Answers = 201, Required = OfAVisit },
         Of("GET", "/visits/{visitId}", stage => VisitAsync(stage)),
-        Of("PUT", "/visits/{visitId}", async stage => await VisitAsync(stage) with { Body = Visit(), IfMatch = "\"1\"" }) with { NeedsIfMatch = true, Required = OfAVisit },
+        Of("PUT", "/visits/{visitId}", async stage => await VisitAsync(stage) with { Body = await OnMissionAsync(stage, Visit()), IfMatch = "\"1\"" }) with { NeedsIfMatch = true, Required = OfAVisit },
         Of("POST", "/visits/{visitId}/access-request", async stage => await VisitAsync(stage, "/access-request") with { Body = [] }) with { Key = Key.Kept },
         Of("POST", "/visits/{visitId}/access-answer", async stage => await VisitAsync(stage, "/access-answer", "access-request") with { Body = new() { ["granted"] = false, ["reason"] = "Invented." } }) with { Key = Key.Kept, Required = ["granted"] },
         Of("POST", "/visits/{visitId}/completion", async stage => await VisitAsync(stage, "/completion") with { Body = Completion() }) with { Key = Key.Kept, Required = ["visitedAt", "access", "accessReason"] },
@@ -52,9 +52,9 @@ internal static class VisitsRoutes
         Of("POST", "/missions/{missionId}/completion", async stage => await MissionAsync(stage, "completion", "clearance", "departure") with { Body = new() { ["summary"] = "Invented." } }) with { Key = Key.Kept, Required = ["summary"] },
         Of("POST", "/missions/{missionId}/cancellation", async stage => await MissionAsync(stage, "cancellation") with { Body = new() { ["reason"] = "Invented." } }) with { Key = Key.Kept, Required = ["reason"] },
         Of("GET", "/outreach-sessions", async stage => await SessionAsync(stage) with { Path = "/outreach-sessions" }),
-        Of("POST", "/outreach-sessions", stage => Task.FromResult(new Ready(stage.Amal, "/outreach-sessions", () => stage.ReadAsync(stage.Amal, "/api/outreach-sessions?limit=1")) { Body = Session() })) with { Key = Key.Kept, Answers = 201, Required = OfASession },
+        Of("POST", "/outreach-sessions", async stage => new Ready(stage.Amal, "/outreach-sessions", () => stage.ReadAsync(stage.Amal, "/api/outreach-sessions?limit=1")) { Body = await OnMissionAsync(stage, Session()) }) with { Key = Key.Kept, Answers = 201, Required = OfASession },
         Of("GET", "/outreach-sessions/{sessionId}", SessionAsync),
-        Of("PUT", "/outreach-sessions/{sessionId}", async stage => await SessionAsync(stage) with { Body = Session(), IfMatch = "\"1\"" }) with { NeedsIfMatch = true, Required = OfASession },
+        Of("PUT", "/outreach-sessions/{sessionId}", async stage => await SessionAsync(stage) with { Body = await OnMissionAsync(stage, Session()), IfMatch = "\"1\"" }) with { NeedsIfMatch = true, Required = OfASession },
     ];
 
     private static Route Of(string method, string template, Func<Stage, Task<Ready>> prepare) => new("registrations", method, template, prepare);
@@ -72,6 +72,12 @@ internal static class VisitsRoutes
         ["teamSize"] = 4,
         ["plan"] = "Invented.",
     };
+
+    private static async Task<JsonObject> OnMissionAsync(Stage stage, JsonObject body)
+    {
+        body["missionId"] = (await stage.Amal.PostAsync("/api/missions", Mission())).Expect(201).Json.Id("missionId");
+        return body;
+    }
 
     private static JsonObject Clearance() => new() { ["by"] = "An office (invented)", ["on"] = "2026-10-30", ["reference"] = "Invented.", ["note"] = "Invented." };
 

@@ -17,7 +17,7 @@ public sealed class AnnouncementsTests(MessagingPlatform bus)
         await bus.ExecuteAsync("referrals", "delete from withdrawn_consents where consent_id = $1", consent);
         var ear = await bus.ListenAsync("Platform.Contracts.Registrations.V1:ConsentWithdrawn");   // Registrations is asked, too, and could be what it learns from
 
-        var operators = new Partner(bus.Platform, "iom-libya") { Token = (await bus.Platform.SignInAsync("access-admin@iom-libya.demo")).Token };
+        var operators = new Partner(bus.Platform, "iom-libya") { Token = await (await bus.Platform.SignInAsync("access-admin@iom-libya.demo")).TokenAsync() };
         Assert.True((await operators.PostAsync("/api/operations/registrations/announcements", null)).Expect(200)["records"]!.GetValue<int>() > 0);
 
         await Eventually.TrueAsync(() => Task.FromResult(ear.Heard.Any(message => message.Body.Contains(consent.ToString(), StringComparison.Ordinal))));
@@ -36,7 +36,7 @@ public sealed class AnnouncementsTests(MessagingPlatform bus)
         await Eventually.TrueAsync(async () => (await KeptAsync(stands), await KeptAsync(lifted)) == ("stands", "lifted"));
         await bus.ExecuteAsync("referrals", "delete from held_people where hold_id = any ($1)", new[] { stands, lifted });
 
-        var operators = new Partner(bus.Platform, "iom-libya") { Token = (await bus.Platform.SignInAsync("access-admin@iom-libya.demo")).Token };
+        var operators = new Partner(bus.Platform, "iom-libya") { Token = await (await bus.Platform.SignInAsync("access-admin@iom-libya.demo")).TokenAsync() };
         (await operators.PostAsync("/api/operations/registrations/announcements", null)).Expect(200);
 
         await Eventually.TrueAsync(async () => (await KeptAsync(stands), await KeptAsync(lifted)) == ("stands", "lifted"));
@@ -52,7 +52,7 @@ public sealed class AnnouncementsTests(MessagingPlatform bus)
         (await bus.Amal.PostAsync($"/api/referrals/{referral}/revocation", new { })).Expect(200);
         var ear = await bus.ListenAsync("Platform.Contracts.Referrals.V1:ReferralRevoked");
 
-        var operators = new Partner(bus.Platform, "iom-libya") { Token = (await bus.Platform.SignInAsync("access-admin@iom-libya.demo")).Token };
+        var operators = new Partner(bus.Platform, "iom-libya") { Token = await (await bus.Platform.SignInAsync("access-admin@iom-libya.demo")).TokenAsync() };
         (await operators.PostAsync("/api/operations/referrals/announcements", null)).Expect(200);
 
         await Eventually.TrueAsync(() => Task.FromResult(ear.Heard.Any(message => message.Body.Contains(referral.ToString(), StringComparison.Ordinal))));

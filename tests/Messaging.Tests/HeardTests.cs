@@ -101,7 +101,7 @@ public sealed partial class HeardTests(MessagingPlatform bus)
         Assert.Equal("PersonRegistered 1, PersonChanged 2, CaseTransferred 2", HeardOf(moved));
         await Eventually.TrueAsync(() => Task.FromResult(HeardOf(erasure) == "PersonErasureConfirmed 1"), otherwise: () => HeardOf(erasure));
         Assert.Equal("PersonRegistered 1, PersonErased 2", HeardOf(gone));
-        Assert.Equal("PersonRegistered 1, PeopleMerged 2, MergeUndone 3", HeardOf(twice));
+        Assert.Equal("PersonRegistered 1, PeopleMerged 2, MergeReverted 3", HeardOf(twice));
         Assert.Equal("PersonRegistered 1, PersonChanged 2, PersonChanged 3", HeardOf(duplicate));
         Assert.Equal("ReferralSent 1, ReferralAcknowledged 2, ReferralAccepted 3, ReferralOutcomeRecorded 4, ReferralOutcomeRecorded 5, ReferralClosed 6", HeardOf(closed));
         Assert.Equal("ReferralSent 1, ReferralRejected 2", HeardOf(rejected));

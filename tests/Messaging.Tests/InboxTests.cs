@@ -89,7 +89,7 @@ public sealed class InboxTests(MessagingPlatform bus)
             Queue, parked, $"urn:message:Platform.Contracts.{ConsentWithdrawn}", MessagingPlatform.Envelope(ConsentWithdrawn, Withdrawn(person, consent), parked));
         var id = await bus.ScalarAsync<long>("referrals", "select parked from messaging.parked where message_id = $1", parked);
 
-        var operators = new Partner(bus.Platform, "iom-libya", bus.Platform.AddressOf("referrals")) { Token = (await bus.Platform.SignInAsync("access-admin@iom-libya.demo")).Token };
+        var operators = new Partner(bus.Platform, "iom-libya", bus.Platform.AddressOf("referrals")) { Token = await (await bus.Platform.SignInAsync("access-admin@iom-libya.demo")).TokenAsync() };
         Assert.Equal("idempotency-key-required", (await operators.SendAsync(HttpMethod.Post, $"/operations/parked/consuming/{id}/replay", null, null)).Expect(400).Problem);
         (await operators.PostAsync($"/operations/parked/consuming/{id}/replay", null)).Expect(204);
 
@@ -103,7 +103,7 @@ public sealed class InboxTests(MessagingPlatform bus)
         var parked = Guid.CreateVersion7();
         await bus.ExecuteAsync("referrals", "insert into messaging.parked (queue, message_id, message_type, body, error) values ($1, $2, 'unreadable', $3, 'no JSON')", Queue, parked, "{ not json");
         var id = await bus.ScalarAsync<long>("referrals", "select parked from messaging.parked where message_id = $1", parked);
-        var operators = new Partner(bus.Platform, "iom-libya", bus.Platform.AddressOf("referrals")) { Token = (await bus.Platform.SignInAsync("access-admin@iom-libya.demo")).Token };
+        var operators = new Partner(bus.Platform, "iom-libya", bus.Platform.AddressOf("referrals")) { Token = await (await bus.Platform.SignInAsync("access-admin@iom-libya.demo")).TokenAsync() };
 
         Assert.Equal("unreadable", (await operators.PostAsync($"/operations/parked/consuming/{id}/replay", null)).Expect(409).Problem);
         (await operators.DeleteAsync($"/operations/parked/consuming/{id}")).Expect(204);

@@ -75,7 +75,7 @@ public sealed class OutboxTests(MessagingPlatform bus)
         Assert.Empty(Heard(ear, stuck));
 
         // an operator sees it, and discards it: what waited behind it goes on
-        var operators = new Partner(bus.Platform, "iom-libya", bus.Platform.AddressOf("registrations")) { Token = (await bus.Platform.SignInAsync("access-admin@iom-libya.demo")).Token };
+        var operators = new Partner(bus.Platform, "iom-libya", bus.Platform.AddressOf("registrations")) { Token = await (await bus.Platform.SignInAsync("access-admin@iom-libya.demo")).TokenAsync() };
         var parked = (await operators.GetAsync("/operations/parked")).Expect(200)["items"]!.AsArray().Single(entry => entry!["where"]!.GetValue<string>() == "no.such.exchange")!;
         (await operators.DeleteAsync($"/operations/parked/publishing/{parked["id"]}")).Expect(204);
 
@@ -96,7 +96,7 @@ public sealed class OutboxTests(MessagingPlatform bus)
         }
 
         var ear = await bus.ListenAsync(Late, $"Platform.Contracts.{ConsentGiven}");
-        var operators = new Partner(bus.Platform, "iom-libya") { Token = (await bus.Platform.SignInAsync("access-admin@iom-libya.demo")).Token };
+        var operators = new Partner(bus.Platform, "iom-libya") { Token = await (await bus.Platform.SignInAsync("access-admin@iom-libya.demo")).TokenAsync() };
         var id = await bus.ScalarAsync<long>("registrations", "select id from messaging.outbox where aggregate = $1 and parked_at is not null", stuck);
         (await operators.PostAsync($"/api/operations/registrations/parked/publishing/{id}/replay", null)).Expect(204);
 

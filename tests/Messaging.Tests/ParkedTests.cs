@@ -83,7 +83,7 @@ public sealed class ParkedTests(MessagingPlatform bus)
     }, id);
 
     private async Task<Partner> OperatorsAsync() =>
-        new(bus.Platform, "iom-libya", bus.Platform.AddressOf("referrals")) { Token = (await bus.Platform.SignInAsync("access-admin@iom-libya.demo")).Token };
+        new(bus.Platform, "iom-libya", bus.Platform.AddressOf("referrals")) { Token = await (await bus.Platform.SignInAsync("access-admin@iom-libya.demo")).TokenAsync() };
 
     private static async Task<JsonObject> EntryAsync(Partner operators, Guid id) =>
         (await operators.GetAsync("/operations/parked")).Items().Single(entry => entry.Id("messageId") == id);

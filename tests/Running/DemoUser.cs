@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -15,11 +16,23 @@ public static partial class DemoUser
     private const string RedirectUri = "http://localhost:8080/signin-oidc";
 
     private static readonly string Verifier = new('v', 64);
-    private static readonly ConcurrentDictionary<(RunningPlatform, string), Lazy<Task<string>>> Tokens = new();
+
+    /// <summary>A token lives longer than this; a run may take longer than a token lives.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(5);
+
+    private static readonly ConcurrentDictionary<(RunningPlatform, string), (long Since, Lazy<Task<string>> Token)> Tokens = new();
 
     /// <summary>What the user does, as <c>supervisor@amal-health.demo</c>.</summary>
-    public static async Task<Partner> SignInAsync(this RunningPlatform platform, string login) =>
-        new(platform, AgencyOf(login)) { Token = await Tokens.GetOrAdd((platform, login), _ => new(() => TokenAsync(platform, login))).Value };
+    public static async Task<Partner> SignInAsync(this RunningPlatform platform, string login)
+    {
+        await KeptTokenAsync(platform, login);
+        return new(platform, AgencyOf(login)) { Bears = () => KeptTokenAsync(platform, login) };
+    }
+
+    private static Task<string> KeptTokenAsync(RunningPlatform platform, string login) => Tokens.AddOrUpdate(
+        (platform, login), _ => Anew(platform, login), (_, kept) => Stopwatch.GetElapsedTime(kept.Since) < Kept ? kept : Anew(platform, login)).Token.Value;
+
+    private static (long Since, Lazy<Task<string>> Token) Anew(RunningPlatform platform, string login) => (Stopwatch.GetTimestamp(), new(() => TokenAsync(platform, login)));
 
     /// <summary>The same with a token of its own, as after the one before has ended.</summary>
     public static async Task<Partner> SignInAnewAsync(this RunningPlatform platform, string login) => new(platform, AgencyOf(login)) { Token = await TokenAsync(platform, login) };

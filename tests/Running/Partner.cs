@@ -16,11 +16,14 @@ public sealed class Partner(RunningPlatform platform, string agency, Uri? door =
     /// <summary>Token to use instead of the agency's own; empty for none.</summary>
     public string? Token { get; init; }
 
-    /// <summary>What it bears: the token that it was given, or its agency's own.</summary>
-    public async Task<string> TokenAsync() => Token ?? await platform.TokenAsync(agency);
+    /// <summary>Where its token comes from, if not from its agency's system: of who signs in again before the last one ends.</summary>
+    public Func<Task<string>>? Bears { get; init; }
+
+    /// <summary>What it bears: the token that it was given, that of who signs in, or its agency's own.</summary>
+    public async Task<string> TokenAsync() => Token ?? await (Bears?.Invoke() ?? platform.TokenAsync(agency));
 
     /// <summary>The same at another door, as at a service's own address, or with another token.</summary>
-    public Partner With(Uri? door = null, string? token = null) => new(platform, agency, door ?? standsAt) { Token = token ?? Token };
+    public Partner With(Uri? door = null, string? token = null) => new(platform, agency, door ?? standsAt) { Token = token ?? Token, Bears = token is null ? Bears : null };
 
     public static async Task<Partner> OfAsync(string agency) => new(await RunningPlatform.SharedAsync(), agency);
 

@@ -10,7 +10,7 @@ public sealed class BodiesTests
 
     public static TheoryData<string> WithFields => AllRoutes.Where(route => TakesBody(route) && !IsWithoutFields(route));
 
-    public static TheoryData<string> WithText => AllRoutes.Where(route => TakesBody(route) && !IsWithoutFields(route) && route.Template.Split('/')[^1] is not ("secrets" or "confirmation" or "review" or "decision"));
+    public static TheoryData<string> WithText => AllRoutes.Where(route => TakesBody(route) && !IsWithoutFields(route) && route.Template.Split('/')[^1] is not ("secrets" or "confirmation" or "review" or "decision" or "merges" or "undo"));
 
     public static TheoryData<string> WithRequired => AllRoutes.Where(route => route.Required.Length > 0);
 

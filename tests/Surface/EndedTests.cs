@@ -85,7 +85,7 @@ public sealed class EndedTests
         for (var at = 0; at < ended.Count; at++)
         {
             var (what, who) = ended[at];
-            ended[at] = (what, who.With(token: signer.Sign(who.Token!, claims => claims["role"] = Stranger.EveryRole())));
+            ended[at] = (what, who.With(token: signer.Sign(await who.TokenAsync(), claims => claims["role"] = Stranger.EveryRole())));
             foreach (var status in await StatusesAsync(stage, ended[at].Who))
             {
                 Assert.True(status == 200, $"{what} was let in before the end: {status}");

@@ -47,7 +47,7 @@ public static class UndoMerge
                 new Dictionary<string, object> { ["recordedSince"] = since });
         }
 
-        work.Publish(new MergeUndone { SubjectId = found.Kept, SubjectVersion = kept, OccurredAt = work.Now, AgencyId = work.Caller.Agency, MergedId = found.Merged, MergeId = mergeId });
+        work.Publish(new MergeReverted { SubjectId = found.Kept, SubjectVersion = kept, OccurredAt = work.Now, AgencyId = work.Caller.Agency, MergedId = found.Merged, MergeId = mergeId });
         work.Publish(new PersonChanged { SubjectId = found.Merged, SubjectVersion = merged, OccurredAt = work.Now, AgencyId = work.Caller.Agency });
         return await MergeView.CommitAsync(work, found);
     }

@@ -26,7 +26,7 @@ internal static partial class ForbiddenSubject
     /// <summary>Whether a text asks for it.</summary>
     public static bool IsIn(string? text)
     {
-        if (text is null)
+        if (text is null || !FieldRules.IsPlain(text))   // what cannot be read is refused as that
         {
             return false;
         }

@@ -69,13 +69,26 @@ public sealed record ProgrammeAnswers(
 
     private static bool Fits(JsonElement answer, ProgrammeForm.Field field) => (field.Type, answer.ValueKind) switch
     {
-        ("text", JsonValueKind.String) => answer.GetString() is { Length: > 0 and <= 2000 } text && FieldRules.IsPlain(text),
+        ("text", JsonValueKind.String) => TextOf(answer) is { Length: > 0 and <= 2000 } text && FieldRules.IsPlain(text),
         ("number", JsonValueKind.Number) => answer.TryGetDecimal(out var number) && Math.Abs(number) <= 1_000_000_000,
-        ("date", JsonValueKind.String) => DateOnly.TryParseExact(answer.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1900 and <= 2100,
+        ("date", JsonValueKind.String) => DateOnly.TryParseExact(TextOf(answer), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1900 and <= 2100,
         ("yes-no", JsonValueKind.True or JsonValueKind.False) => true,
-        ("choice", JsonValueKind.String) => field.Choices!.Any(choice => choice.Code == answer.GetString()),
+        ("choice", JsonValueKind.String) => TextOf(answer) is { } code && field.Choices!.Any(choice => choice.Code == code),
         _ => false,
     };
+
+    /// <summary>Null where it is no text, as half of a surrogate pair.</summary>
+    private static string? TextOf(JsonElement answer)
+    {
+        try
+        {
+            return answer.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     private static string Expected(string type) => type switch
     {

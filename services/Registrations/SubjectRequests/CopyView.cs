@@ -13,39 +13,22 @@ using Platform.Registrations.Transfers;
 
 namespace Platform.Registrations.SubjectRequests;
 
-/// <summary>Everything that is held here about a person and that who keeps the file may see, for the person; and who else holds something, and how to ask them.</summary>
-/// <param name="MadeAt">As it was then.</param>
-/// <param name="Keeper">The agency that keeps the file.</param>
-/// <param name="IsComplete">False where of something only the newest 500 are told.</param>
-/// <param name="File">Identity and contact.</param>
-/// <param name="Statuses">What the person was said to be, what has ended included.</param>
-/// <param name="Encounters">When the person was met or spoken to, and what was written before it was corrected.</param>
-/// <param name="Programmes">What programmes of the agency asked, and what was answered.</param>
-/// <param name="Family">Who was said to be what to the person; nothing of harm that was alleged, and of what stands in another one's file the relationship alone.</param>
-/// <param name="Separation">Whether a child is alone or with whom, as it was said last and before.</param>
-/// <param name="Households">The households they are and were of; not who else is.</param>
-/// <param name="Tracing">How their family was looked for.</param>
-/// <param name="Attachments">What is attached to the file.</param>
-/// <param name="Consents">What was agreed to, taken back included.</param>
-/// <param name="Disclosures">To whom something was handed over, by reference.</param>
-/// <param name="Others">Agencies that may hold something of it.</param>
-/// <param name="Transfers">How the case went from team to team.</param>
-/// <param name="Opened">When somebody opened the file in an emergency.</param>
-/// <param name="Requests">What the person asked before.</param>
-/// <param name="Merged">The same of each file that was merged into this one.</param>
-public sealed record CopyView(
-    DateTimeOffset MadeAt, string Keeper, bool IsComplete, PersonView File, IReadOnlyList<StatusView> Statuses, IReadOnlyList<EncounterView> Encounters, IReadOnlyList<ProgrammeAnswers> Programmes, IReadOnlyList<FamilyLinkView> Family, SeparationView? Separation, IReadOnlyList<ListHouseholds.Item> Households, IReadOnlyList<TracingView> Tracing, IReadOnlyList<AttachmentView> Attachments,
-    IReadOnlyList<ConsentView> Consents, IReadOnlyList<DisclosureView> Disclosures, IReadOnlyList<CopyView.Holder> Others,
-    IReadOnlyList<TransferView> Transfers, IReadOnlyList<EmergencyAccessView> Opened, IReadOnlyList<SubjectRequestView> Requests, IReadOnlyList<CopyView> Merged)
+/// <summary>Everything that is held here about a person and that who keeps the file may see, for the person: of the file that is kept, and of what was merged into it.</summary>
+public sealed record CopyView : FileCopy
 {
     private const int Most = 500;
 
-    /// <summary>An agency that was handed something, as far as it is known whether it could read it.</summary>
-    /// <param name="AgencyId">Its id.</param>
-    /// <param name="Name">Its name.</param>
-    /// <param name="Since">The first time.</param>
-    /// <param name="HowToAsk">A sentence for the person.</param>
-    public sealed record Holder(Guid AgencyId, string Name, DateTimeOffset Since, string HowToAsk);
+    private CopyView(DateTimeOffset madeAt, string keeper, FileCopy kept, IReadOnlyList<FileCopy> merged)
+        : base(kept) => (MadeAt, Keeper, Merged) = (madeAt, keeper, merged);
+
+    /// <summary>As it was then.</summary>
+    public DateTimeOffset MadeAt { get; }
+
+    /// <summary>The agency that keeps the file.</summary>
+    public string Keeper { get; }
+
+    /// <summary>The same of each file that was merged into this one.</summary>
+    public IReadOnlyList<FileCopy> Merged { get; }
 
     /// <summary>Made and entered in the audit; or why there is none. Only who keeps the file makes one: who reads it in a handover or an emergency does not.</summary>
     internal static async Task<(CopyView? Copy, Refusal? Refusal)> MakeAsync(Guid personId, Work work, KeyStore keys, Standing standing, CancellationToken ct)
@@ -56,7 +39,7 @@ public sealed record CopyView(
         }
 
         var copy = await OneAsync(personId, key, work, keys, standing, ct);
-        List<CopyView> merged = [];
+        List<FileCopy> merged = [];
         foreach (var file in copy.File.MergedFiles)
         {
             if (await keys.GetAsync(file, ct) is { } its)
@@ -67,10 +50,10 @@ public sealed record CopyView(
 
         work.AuditRecords([personId, .. copy.File.MergedFiles]);
         await work.CommitAsync();
-        return (copy with { Merged = merged }, null);
+        return (new CopyView(work.Now, standing.Agency(copy.File.AgencyId)?.Name ?? work.Caller.AgencyCode, copy, merged), null);
     }
 
-    private static async Task<CopyView> OneAsync(Guid personId, RecordKey key, Work work, KeyStore keys, Standing standing, CancellationToken ct)
+    private static async Task<FileCopy> OneAsync(Guid personId, RecordKey key, Work work, KeyStore keys, Standing standing, CancellationToken ct)
     {
         var of = new { personId };
         var statuses = await work.QueryAsync<StatusView.Row>($"{StatusView.Select} where person_id = @personId order by recorded_at desc, status_id desc limit 501", of);
@@ -87,13 +70,12 @@ public sealed record CopyView(
         var opened = await work.QueryAsync<EmergencyAccessView.Row>($"{EmergencyAccessView.Select} where e.person_id = @personId order by e.opened_at desc limit 501", of);
         var requests = await work.QueryAsync<SubjectRequestView.Row>($"{SubjectRequestView.Select} where r.person_id = @personId order by r.recorded_at desc limit 501", of);
         var file = (await PersonView.OpenAsync(await work.QuerySingleOrDefaultAsync<PersonView.Row>($"{PersonView.Select} where p.person_id = @personId", of), work, keys, ct))!;
-        return new CopyView(
-            work.Now, standing.Agency(file.AgencyId)?.Name ?? work.Caller.AgencyCode,
+        return new FileCopy(
             new[] { statuses.Count, encounters.Count, family.Count, separations.Count, households.Count, tracing.Count, consents.Count, disclosures.Count, transfers.Count, opened.Count, requests.Count }.Max() <= Most, file,
             [.. statuses.Take(Most).Select(row => StatusView.Of(row, key))], EncounterView.Of(encounters.Take(Most), key), [.. programmes.Select(row => ProgrammeAnswers.Of(row, key))], [.. family.Take(Most).Select(row => FamilyLinkView.ForPerson(row, key)).OfType<FamilyLinkView>()], SeparationView.Of(separations, key, DateOnly.FromDateTime(work.Now.UtcDateTime)), [.. households.Take(Most).Select(row => new ListHouseholds.Item(row.HouseholdId, HouseholdView.Of(row, key)))], [.. tracing.Take(Most).Select(row => TracingView.ForPerson(row, key))],
             [.. attachments.Select(row => AttachmentView.Of(row, key))], [.. consents.Take(Most).Select(row => ConsentView.Open(row, key))], [.. disclosures.Take(Most)], [.. HoldersIn(disclosures)],
             [.. transfers.Take(Most).Select(row => TransferView.Of(row, row.Note is { } note ? key.Open<string>(TransferView.NoteName, note) : null))],
-            [.. opened.Take(Most).Select(row => EmergencyAccessView.Of(row, key))], [.. requests.Take(Most).Select(row => SubjectRequestView.Of(row, key))], []);
+            [.. opened.Take(Most).Select(row => EmergencyAccessView.Of(row, key))], [.. requests.Take(Most).Select(row => SubjectRequestView.Of(row, key))]);
     }
 
     // who never read it, or sees an envelope without a name, holds nothing to ask for

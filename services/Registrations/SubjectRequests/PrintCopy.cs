@@ -45,7 +45,7 @@ public static class PrintCopy
             .Append("</section>\n").End();
     }
 
-    private static void AppendCopy(StringBuilder page, CopyView copy, Standing standing)
+    private static void AppendCopy(StringBuilder page, FileCopy copy, Standing standing)
     {
         if (!copy.IsComplete)
         {

@@ -147,7 +147,7 @@ public sealed partial class PrintDisclosuresTests : InTheLedger
     private async Task<HttpResponseMessage> AskAsync(Partner by, Guid person, string query)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Platform.AddressOf("gateway"), $"/api/people/{person}/disclosures/page{query}"));
-        request.Headers.Authorization = new("Bearer", by.Token ?? await Platform.TokenAsync(by.Agency));
+        request.Headers.Authorization = new("Bearer", await by.TokenAsync());
         return (await Platform.Http.SendAsync(request)).EnsureSuccessStatusCode();
     }
 

@@ -26,6 +26,7 @@ public sealed class ProposeProgrammeTests : OnProgrammes
     [InlineData("fields[0].type", "\"photo\"", "$.fields[0].type")]
     [InlineData("fields[0].label", "null", "$.fields[0].label")]
     [InlineData("fields[0].label", """{"en":"a\u202eb","ar":"b","fr":"c"}""", "$.fields[0].label.en")]
+    [InlineData("fields[0].label", """{"en":"a\ufffeb","ar":"b","fr":"c"}""", "$.fields[0].label.en")]
     [InlineData("fields[0].choices", "[]", "$.fields[0].choices")]
     [InlineData("fields[4].choices", "null", "$.fields[4].choices")]
     [InlineData("fields[4].choices", """[{"code":"a"},{"code":"b"}]""", "$.fields[4].choices[0].label")]

@@ -11,7 +11,7 @@ internal static class ProgrammesRoutes
         Of("POST", "/programmes/{formId}/approval", async stage => await FormAsync(stage, "/approval") with { Caller = stage.Officer, Body = [] }) with { Key = Key.Kept },
         Of("POST", "/programmes/{formId}/rejection", async stage => await FormAsync(stage, "/rejection") with { Caller = stage.Officer, Body = [] }) with { Key = Key.Kept },
         Of("GET", "/people/{personId}/programmes", async stage => await AnsweredAsync(stage)),
-        Of("PUT", "/people/{personId}/programmes/{programme}", async stage => await AnsweredAsync(stage, one: true) with { Body = new() { ["answers"] = new JsonObject() }, IfMatch = "\"1\"" }) with { NeedsIfMatch = true },
+        Of("PUT", "/people/{personId}/programmes/{programme}", async stage => await AnsweredAsync(stage, one: true) with { Body = new() { ["answers"] = new JsonObject { ["shelter"] = "house" } }, IfMatch = "\"1\"" }) with { NeedsIfMatch = true },
     ];
 
     private static Route Of(string method, string template, Func<Stage, Task<Ready>> prepare) => new("registrations", method, template, prepare);

@@ -1,7 +1,7 @@
 namespace Platform.Contracts.Registrations.V1;
 
-/// <summary>A merge was undone: each of the two people has a file of their own again. The subject is the file that was kept, its version that of the file.</summary>
-public sealed record MergeUndone : IEvent
+/// <summary>A merge was undone, and each of the two people has a file of their own again. The subject is the file that was kept, its version that of the file.</summary>
+public sealed record MergeReverted : IEvent
 {
     /// <inheritdoc />
     public Guid EventId { get; init; } = Guid.CreateVersion7();

@@ -1,5 +1,3 @@
-using Platform.Access;
-using Platform.Hosting;
 using Platform.Registrations.Attachments;
 using Platform.Registrations.Consents;
 using Platform.Registrations.Disclosures;

@@ -20,7 +20,7 @@ public static class NameSearch
 {
     private const int AtOnce = 10_000;
     private const int Questions = 400;
-    private const int Registrations = 200;
+    private const int LookedFor = 200;
 
     public static async Task RunAsync(Bench bench)
     {
@@ -53,7 +53,7 @@ public static class NameSearch
         Bench.Say("10", string.Create(CultureInfo.InvariantCulture, $"search by name among {people:#,0} people against the list of 50"), Spread.Of(ratios), Goal.Most(3),
             string.Create(CultureInfo.InvariantCulture, $"p50 {Spread.MedianOf(searches):0.0} ms against {Spread.MedianOf(lists):0.0} ms; p95 of the search {searches.Order().ElementAt(searches.Count * 95 / 100):0.0} ms\n{postings}"),
             "open fewer than 200 candidates: what weighs least by its keys has been shown by line 17 to be nobody who is looked for; keep the rarest keys' postings alone where one of them is short");
-        await MatchAsync(bench, platform, people, [.. seconds.Take(Registrations)]);
+        await MatchAsync(bench, platform, people, [.. seconds.Take(LookedFor)]);
     }
 
     /// <summary>By the clock, from when they are due until none is: keys made, candidates of each found and opened, pairs kept.</summary>

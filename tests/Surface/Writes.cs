@@ -4,7 +4,7 @@ namespace Platform.Surface.Tests;
 
 /// <summary>
 /// Every row that a request wrote, in every database, as triggers tell it: to say that nothing was written, or once. What
-/// consumers and clocks write is theirs, and left out; so are the lines that say who was refused, and identity's own tokens.
+/// consumers and clocks write is theirs, and left out; so are the lines that say who was refused, and identity's own tokens and sign-ins.
 /// </summary>
 public sealed class Writes
 {
@@ -68,7 +68,7 @@ public sealed class Writes
 
     private const string Since = """
         select relation || ' ' || operation from watch.writes
-         where write > @last and (login like '%\_app' or login like '%\_keys') and relation <> 'tokens'
+         where write > @last and (login like '%\_app' or login like '%\_keys') and relation not in ('tokens', 'authorizations')
            and not (relation = 'record_keys' and operation = 'DELETE')   -- by clocks and consumers only, a moment after
         """;
 

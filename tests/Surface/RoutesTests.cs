@@ -65,7 +65,8 @@ public sealed class RoutesTests
             var tried = new List<string>();
             foreach (var route in way)
             {
-                tried.AddRange(Fields((await stage.ReadyAsync(route)).Body));
+                // what may stand in the answers to a programme is described by its form
+                tried.AddRange(Fields((await stage.ReadyAsync(route)).Body).Select(field => field.StartsWith("answers.", StringComparison.Ordinal) ? "answers" : field));
             }
 
             Assert.Equal(Fields(description, schema).Order(StringComparer.Ordinal), tried.Distinct().Order(StringComparer.Ordinal));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Yarp.ReverseProxy.Transforms;
 
@@ -34,7 +35,7 @@ public static class PublicDescription
             var description = await JsonNode.ParseAsync(await found.Content.ReadAsStreamAsync(ct), cancellationToken: ct);
             var response = answer.HttpContext.Response;
             response.ContentLength = null;
-            await response.WriteAsJsonAsync(Of(description!.AsObject()), ct);
+            await response.WriteAsJsonAsync(Of(description!.AsObject()), JsonSerializerOptions.Web, ct);   // deeper than what anybody may send
         });
     });
 

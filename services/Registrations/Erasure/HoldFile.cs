@@ -63,7 +63,7 @@ public static class HoldFile
         return Results.NoContent();
     }
 
-    internal const string Files = "select files_to_hold(@personId)";
+    private const string Files = "select files_to_hold(@personId)";
 
     private const string Place = "select place_hold(@holdId, @file, @reasonCode, @until)";
 }

@@ -1,5 +1,6 @@
 using Platform.Access;
 using Platform.Hosting;
+using Platform.Registrations.People;
 
 namespace Platform.Registrations.Merges;
 
@@ -15,7 +16,7 @@ public sealed record MergeView(
 
     internal const string SelectOne = $"{Select} where merge_id = @mergeId";
 
-    /// <summary>As it is now, what this transaction did to it included; null where it is not there or not theirs to see.</summary>
+    /// <summary>As it is now; null where it is not there or not theirs to see.</summary>
     internal static async Task<MergeView?> ReadAsync(Work work, Guid mergeId)
     {
         var row = await work.QuerySingleOrDefaultAsync<Row>(SelectOne, new { mergeId });
@@ -32,11 +33,11 @@ public sealed record MergeView(
         return view;
     }
 
-    /// <summary>Commits a move, entered for both people, and shows the merge as it is then.</summary>
+    /// <summary>Commits a move, entered for both people, and shows the merge as it is then: nothing was recorded since.</summary>
     internal static async Task<IResult> CommitAsync(Work work, Row found)
     {
         work.AuditRecords([found.Kept, found.Merged]);
-        return Results.Ok(await RebuildAsync(work, found.MergeId));
+        return Results.Ok(Of((await work.CommitAsync<Row>(SelectOne, new { found.MergeId }))!, []));
     }
 
     internal sealed record Row(
@@ -54,9 +55,7 @@ public sealed record MergeView(
     /// <summary>Merges or undoes it by a function of the database, and gives the version of either file from then on.</summary>
     internal static async Task<(int Kept, int Merged)> MoveAsync(Work work, Row found, string how)
     {
-        var files = await work.QueryAsync<Moved>(how, new { found.MergeId });
+        var files = await work.QueryAsync<MovedFile>(how, new { found.MergeId });
         return (files.Single(file => file.Person == found.Kept).AtVersion, files.Single(file => file.Person == found.Merged).AtVersion);
     }
-
-    private sealed record Moved(Guid Person, int AtVersion);
 }

@@ -34,9 +34,7 @@ public static class RejectMerge
         }
 
         work.Update(Reject, new { mergeId });
-        work.AuditRecords([found.Kept, found.Merged]);
-        var row = await work.CommitAsync<MergeView.Row>(MergeView.SelectOne, new { mergeId });
-        return Results.Ok(MergeView.Of(row!, []));
+        return await MergeView.CommitAsync(work, found);
     }
 
     private const string Reject = """

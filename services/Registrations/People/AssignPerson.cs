@@ -19,8 +19,6 @@ public static class AssignPerson
 
     private sealed record Held(int Version, Guid CaseworkerId, Guid? TeamId, DateTimeOffset RegisteredAt);
 
-    private sealed record Along(Guid Person, int AtVersion);
-
     private sealed class Rules : AbstractValidator<Request>
     {
         public Rules()
@@ -88,7 +86,7 @@ public static class AssignPerson
         }
 
         work.Publish(new PersonChanged { SubjectId = personId, SubjectVersion = held.Version + 1, OccurredAt = work.Now, AgencyId = work.Caller.Agency });
-        foreach (var merged in await work.QueryAsync<Along>(Merged, new { personId }))
+        foreach (var merged in await work.QueryAsync<MovedFile>(Merged, new { personId }))
         {
             work.Publish(new PersonChanged { SubjectId = merged.Person, SubjectVersion = merged.AtVersion, OccurredAt = work.Now, AgencyId = work.Caller.Agency });
         }

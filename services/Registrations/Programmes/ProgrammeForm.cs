@@ -38,8 +38,7 @@ public sealed partial record ProgrammeForm(ProgrammeForm.Label? Title, IReadOnly
         {
             RuleFor(form => form.Title!).NotNull().SetValidator(new LabelRules());
             RuleFor(form => form.Fields).Must(fields => fields is { Count: >= 1 and <= 40 }).WithMessage(_ => Texts.In("1 to 40 fields.", "من 1 إلى 40 حقلاً.", "1 à 40 champs."));
-            RuleFor(form => form.Fields).Must(fields => fields is null || fields.Select(field => field?.Code).Distinct().Count() == fields.Count)
-                .WithMessage(_ => Texts.In("Each code once.", "كل رمز مرة واحدة.", "Chaque code une fois."));
+            RuleFor(form => form.Fields).EachOnce(field => field.Code);
             RuleForEach(form => form.Fields).NotNull().SetValidator(new FieldRules());
         }
     }
@@ -66,11 +65,10 @@ public sealed partial record ProgrammeForm(ProgrammeForm.Label? Title, IReadOnly
             RuleFor(field => field.Label!).NotNull().SetValidator(new LabelRules());
             RuleFor(field => field.Choices).Must((field, choices) => field.Type == "choice" ? choices is { Count: >= 2 and <= 50 } : choices is null)
                 .WithMessage(_ => Texts.In("2 to 50 of a choice, and of nothing else.", "من 2 إلى 50 لحقل الاختيار فقط.", "2 à 50 pour un choix, et pour rien d'autre."));
-            RuleFor(field => field.Choices).Must(choices => choices is null || choices.Select(choice => choice?.Code).Distinct().Count() == choices.Count)
-                .WithMessage(_ => Texts.In("Each code once.", "كل رمز مرة واحدة.", "Chaque code une fois."));
+            RuleFor(field => field.Choices).EachOnce(choice => choice.Code);
             RuleForEach(field => field.Choices).NotNull().ChildRules(choice =>
             {
-                choice.RuleFor(one => one.Code).NotEmpty().Must(code => code is null || IsCode(code)).WithMessage(_ => Texts.In("Lower-case words with hyphens.", "كلمات لاتينية صغيرة بشرطات.", "Des mots en minuscules avec des traits d'union."));
+                choice.RuleFor(one => one.Code).FormCode();
                 choice.RuleFor(one => one.Label!).NotNull().SetValidator(new LabelRules());
             });
         }

@@ -20,7 +20,7 @@ public static class ProposeProgramme
     {
         public Rules()
         {
-            RuleFor(request => request.Code).NotEmpty().Must(code => code is null || ProgrammeForm.IsCode(code)).WithMessage(_ => Texts.In("Lower-case words with hyphens.", "كلمات لاتينية صغيرة بشرطات.", "Des mots en minuscules avec des traits d'union."));
+            RuleFor(request => request.Code).FormCode();
             RuleFor(request => request).Custom((request, found) =>
             {
                 foreach (var wrong in new ProgrammeForm.Rules().Validate(new ProgrammeForm(request.Title, request.Fields)).Errors) found.AddFailure(wrong);

@@ -3,6 +3,7 @@ using Platform.Access;
 using Platform.Contracts.Registrations.V1;
 using Platform.Hosting;
 using Platform.Messaging;
+using Platform.Registrations.People;
 
 namespace Platform.Registrations.Transfers;
 
@@ -12,8 +13,6 @@ public static class AcceptTransfer
     /// <summary>Who has it in hand from now on.</summary>
     /// <param name="Caseworker">Login or id of a member of the receiving team with the role caseworker or supervisor.</param>
     public sealed record Request(string? Caseworker);
-
-    private sealed record TakenOver(Guid Person, int AtVersion);
 
     private sealed class Rules : AbstractValidator<Request>
     {
@@ -51,7 +50,7 @@ public static class AcceptTransfer
         }
 
         var version = await work.QuerySingleOrDefaultAsync<int>(TakeOver, new { transferId, caseworkerId = caseworker.MemberId });
-        foreach (var file in (IReadOnlyList<TakenOver>)[new(found.PersonId, version), .. await work.QueryAsync<TakenOver>(CarryAlong, new { found.PersonId })])
+        foreach (var file in (IReadOnlyList<MovedFile>)[new(found.PersonId, version), .. await work.QueryAsync<MovedFile>(CarryAlong, new { found.PersonId })])
         {
             work.Publish(new PersonChanged { SubjectId = file.Person, SubjectVersion = file.AtVersion, OccurredAt = work.Now, AgencyId = found.AgencyId });
             work.Publish(new CaseTransferred

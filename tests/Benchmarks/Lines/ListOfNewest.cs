@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Platform.Access;
 using Platform.Referrals;
@@ -56,7 +55,7 @@ public static class ListOfNewest
         }
     }
 
-    /// <summary>Query by query in turn, so that a neighbour's burst hits both; the ratio of a round is that of its medians.</summary>
+    /// <summary>Neither list may be empty, or nothing was measured.</summary>
     private static async Task<(Spread Ratio, string Times)> CompareAsync(Bench bench, Func<int, Task<int>> one, Func<int, Task<int>> other, int least = 200)
     {
         var queries = bench.Amount(least, least * 2);
@@ -68,29 +67,7 @@ public static class ListOfNewest
             }
         }
 
-        var (ratios, ones, others) = (new List<double>(), new List<double>(), new List<double>());
-        for (var round = 0; round < bench.Rounds; round++)
-        {
-            var (a, b) = (new List<double>(), new List<double>());
-            for (var at = 0; at < queries; at++)
-            {
-                a.Add(await TimeAsync(one, at));
-                b.Add(await TimeAsync(other, at));
-            }
-
-            ratios.Add(Spread.MedianOf(a) / Spread.MedianOf(b));
-            ones.AddRange(a);
-            others.AddRange(b);
-        }
-
-        return (Spread.Of(ratios), string.Create(CultureInfo.InvariantCulture, $"p50 {Spread.MedianOf(ones):0.00} ms against {Spread.MedianOf(others):0.00} ms"));
-    }
-
-    private static async Task<double> TimeAsync(Func<int, Task<int>> query, int at)
-    {
-        var started = Stopwatch.GetTimestamp();
-        await query(at);
-        return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        return await Versus.TimesAsync(bench, queries, one, other);
     }
 
     private static async Task<string> PlanAsync(ListQueries queries, Caller caller, (Spread, string Times) compared) =>

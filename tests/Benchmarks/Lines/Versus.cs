@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Platform.Benchmarks.Lines;
@@ -23,6 +24,34 @@ internal static class Versus
 
         return (Spread.Of(rounds.Select(round => round.One / round.Other)),
             string.Create(CultureInfo.InvariantCulture, $"{Spread.MedianOf(rounds.Select(round => round.One)):0}/s against {Spread.MedianOf(rounds.Select(round => round.Other)):0}/s; CPU per request {ones}\nagainst {others}"));
+    }
+
+    /// <summary>Query by query in turn, so that a neighbour's burst hits both; the ratio of a round is that of its medians.</summary>
+    public static async Task<(Spread Ratio, string Times)> TimesAsync(Bench bench, int queries, Func<int, Task> one, Func<int, Task> other)
+    {
+        var (ratios, ones, others) = (new List<double>(), new List<double>(), new List<double>());
+        for (var round = 0; round < bench.Rounds; round++)
+        {
+            var (a, b) = (new List<double>(), new List<double>());
+            for (var at = 0; at < queries; at++)
+            {
+                a.Add(await TimeAsync(one, at));
+                b.Add(await TimeAsync(other, at));
+            }
+
+            ratios.Add(Spread.MedianOf(a) / Spread.MedianOf(b));
+            ones.AddRange(a);
+            others.AddRange(b);
+        }
+
+        return (Spread.Of(ratios), string.Create(CultureInfo.InvariantCulture, $"p50 {Spread.MedianOf(ones):0.00} ms against {Spread.MedianOf(others):0.00} ms"));
+    }
+
+    private static async Task<double> TimeAsync(Func<int, Task> query, int at)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await query(at);
+        return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
     }
 
     private static async Task<(double PerSecond, string Cost)> OneAsync(Bench bench, TimeSpan time, (Load Load, Func<int, HttpRequestMessage> Make) way, Func<Task>? settled)

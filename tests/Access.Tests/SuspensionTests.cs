@@ -18,7 +18,7 @@ public sealed class SuspensionTests
 
         foreach (var (process, path) in new[] { ("gateway", "/api/people"), ("registrations", "/people"), ("registrations-2", "/people"), ("referrals", "/services"), ("referrals-2", "/services") })
         {
-            var there = new Partner(platform, "rihla-legal", platform.AddressOf(process)) { Token = rihla.Token };
+            var there = rihla.With(platform.AddressOf(process));
             await Eventually.TrueAsync(async () => (await there.GetAsync(path)).Status == 401, TimeSpan.FromSeconds(5), () => $"{process} still lets the suspended agency in");
         }
 

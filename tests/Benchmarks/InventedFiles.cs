@@ -13,6 +13,12 @@ namespace Platform.Benchmarks;
 internal static class InventedFiles
 {
     private const int AtOnce = 10_000;
+
+    /// <summary>One in so many is kept by the caller, the others by colleagues of the agency.</summary>
+    private const int KeptByTheCaller = 10;
+
+    private static readonly Guid[] Colleagues = [.. Enumerable.Range(0, 20).Select(_ => Guid.CreateVersion7())];
+
     private const int Seconds = 400;
 
     /// <summary>Written as the service writes them, by COPY. Gives second registrations of some of them.</summary>
@@ -29,9 +35,9 @@ internal static class InventedFiles
         var now = DateTimeOffset.UtcNow;
         for (var from = 0; from < count; from += AtOnce)
         {
-            var some = invented.Skip(from).Take(AtOnce).Select(person => (Id: Guid.CreateVersion7(), Written: clerk.Register(person))).ToList();
+            var some = invented.Skip(from).Take(AtOnce).Select((person, at) => (Id: Guid.CreateVersion7(), Number: from + at, Written: clerk.Register(person))).ToList();
             var sealing = await keys.CreateAsync([.. some.Select(one => one.Id)], CancellationToken.None);
-            var files = some.Zip(sealing, (one, key) => (one.Id, Identity: Identity(one.Written), one.Written, Key: key)).ToList();
+            var files = some.Zip(sealing, (one, key) => (one.Id, Identity: Identity(one.Written), one.Written, Key: key, Keeper: one.Number % KeptByTheCaller == 0 ? caller : Colleagues[one.Number % Colleagues.Length])).ToList();
             await CopyAsync(database, "people (person_id, case_code, agency_id, caseworker_id, registered_by, area_code, setting, version, registered_at, updated_at)", files, async (row, file) =>
             {
                 await row.WriteAsync(file.Id, NpgsqlDbType.Uuid);
@@ -46,7 +52,7 @@ internal static class InventedFiles
             await CopyAsync(database, "access.grants (record, grantee, because, packages, given_by, given_at)", files, async (row, file) =>
             {
                 await row.WriteAsync(file.Id, NpgsqlDbType.Uuid);
-                await row.WriteAsync(caller, NpgsqlDbType.Uuid);
+                await row.WriteAsync(file.Keeper, NpgsqlDbType.Uuid);
                 await row.WriteAsync("ownership", NpgsqlDbType.Text);
                 await row.WriteAsync((string[])["identity", "contact", "family"], NpgsqlDbType.Array | NpgsqlDbType.Text);
                 await row.WriteAsync(caller, NpgsqlDbType.Uuid);
@@ -54,7 +60,7 @@ internal static class InventedFiles
             });
             await CopyAsync(database, "access.visible (grantee, list, record, sort_at, state)", files, async (row, file) =>
             {
-                await row.WriteAsync(caller, NpgsqlDbType.Uuid);
+                await row.WriteAsync(file.Keeper, NpgsqlDbType.Uuid);
                 await row.WriteAsync("people", NpgsqlDbType.Text);
                 await row.WriteAsync(file.Id, NpgsqlDbType.Uuid);
                 await row.WriteAsync(now, NpgsqlDbType.TimestampTz);

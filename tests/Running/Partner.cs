@@ -13,8 +13,8 @@ public sealed class Partner(RunningPlatform platform, string agency, Uri? door =
 
     public string Agency => agency;
 
-    /// <summary>Token to use instead of the agency's own; empty for none.</summary>
-    public string? Token { get; init; }
+    /// <summary>Token to use instead of the agency's own; empty for none. What it bears is asked by <see cref="TokenAsync" />.</summary>
+    public string? Token { private get; init; }
 
     /// <summary>Where its token comes from, if not from its agency's system: of who signs in again before the last one ends.</summary>
     public Func<Task<string>>? Bears { get; init; }

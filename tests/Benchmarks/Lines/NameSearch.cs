@@ -5,7 +5,7 @@ using Platform.Tests.Running;
 namespace Platform.Benchmarks.Lines;
 
 /// <summary>
-/// Line 10: the search that comes before a file is opened, through the gateway, among so many people of one agency whom the caller may all see: keys probed under the policies, 200 candidates
+/// Line 10: the search that comes before a file is opened, through the gateway, among so many people of one agency, one in ten of whom the caller keeps: keys probed under the policies, 200 candidates
 /// opened, weighed and ranked, against the list of the 50 newest, which are opened too. The names are invented as those of line 17, and what is looked for is a second registration.
 /// And what it costs to look for such a registration of another agency (<see cref="DuplicateSearch" />).
 /// </summary>

@@ -68,7 +68,7 @@ public sealed class FeatureOffTests : WithExports
         (await ApproveAsync(Supervisor, export)).Expect(200);
         (await ApproveAsync(Officer, export)).Expect(200);
 
-        await BreaksOffAsync(export, people, asker.Token!, async () =>
+        await BreaksOffAsync(export, people, await asker.TokenAsync(), async () =>
         {
             switch (end)
             {

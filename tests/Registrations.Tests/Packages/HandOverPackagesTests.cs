@@ -169,7 +169,7 @@ public sealed class HandOverPackagesTests : OnThePlatform
             ["basis"] = "consent",
         };
         change?.Invoke(ask);
-        var inside = new Partner(Platform, partner.Agency, Platform.AddressOf("registrations")) { Token = partner.Token };
+        var inside = partner.With(Platform.AddressOf("registrations"));
         return await inside.PostAsync("/internal/packages", ask);
     }
 

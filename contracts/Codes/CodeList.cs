@@ -25,6 +25,8 @@ public sealed class CodeList
     public static CodeList Adm1 => Load("libya-adm1");
     public static CodeList Adm2 => Load("libya-adm2");
     public static CodeList Adm3 => Load("libya-adm3");
+    /// <summary>Before whom what was seen at a site is used.</summary>
+    public static CodeList AdvocacyAudiences => Load("advocacy-audience");
     public static CodeList AgeBands => Load("age-band-unhcr");
     public static CodeList AgencyKinds => Load("agency-kind");
     public static CodeList AgePrecisions => Load("age-precision");

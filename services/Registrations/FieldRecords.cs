@@ -16,7 +16,7 @@ internal static class FieldRecords
     public const string Annex = "confidential-annex";
 
     /// <summary>Adds the clocks of what is recorded in the field.</summary>
-    public static void AddFieldRecords(this IServiceCollection services) => services.AddHostedService<RemindOfVisits>();
+    public static void AddFieldRecords(this IServiceCollection services) => services.AddHostedService<RemindOfVisits>().AddHostedService<ForgetVisits>();
 
     /// <summary>Maps the routes of what is recorded in the field.</summary>
     public static void MapFieldRecords(this IEndpointRouteBuilder app)

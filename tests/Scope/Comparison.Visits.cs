@@ -6,7 +6,7 @@ public sealed partial class Comparison
     private async Task VisitsAsync(Member member, Door registrations)
     {
         var may = ReferenceModel.SeesVisits(member);
-        foreach (var state in (string?[])[null, "done"])
+        foreach (var state in (string?[])[null, "done", "advocacy-used"])
         {
             var seen = world.Visits.Where(visit => ReferenceModel.Sees(member, visit) && (state is null || visit.State == state)).Reverse();
             Compare(
@@ -14,11 +14,17 @@ public sealed partial class Comparison
                 await AllAsync(registrations, $"/visits?limit=3{(state is null ? "" : $"&state={state}")}", "visitId", line => $"{line.Text("state")} {line["hasAnnex"]!.GetValue<bool>()}", "\n"));
         }
 
+        Compare(
+            member, "GET visits/summaries", Allowed(member, may, () => string.Join('\n', world.Visits.Where(visit => ReferenceModel.ReadsSummary(member, visit)).Reverse().Select(visit => $"{visit.Id} {world.Narrative}"))),
+            await AllAsync(registrations, "/visits/summaries?limit=3", "visitId", line => line.Text("summary")!, "\n"));
         foreach (var visit in world.Visits)
         {
             Compare(
+                member, $"GET /visits/{visit.Id}/advocacy-uses", Found(member, may, ReferenceModel.Sees(member, visit), () => visit.SharedBy is null ? "" : $"{visit.Use} {world.Narrative}"),
+                await AllAsync(registrations, $"/visits/{visit.Id}/advocacy-uses?limit=7", "useId", line => line.Text("what")));
+            Compare(
                 member, $"GET /visits/{visit.Id}",
-                Found(member, may, ReferenceModel.Sees(member, visit), () => $"{visit.State} {(visit.Team is null ? OfAVisit : OfAVisit.Replace("updatedAt", "teamId updatedAt", StringComparison.Ordinal))}"),
+                Found(member, may, ReferenceModel.Sees(member, visit), () => $"{visit.State} {FieldsOf(visit)}"),
                 Told(await registrations.GetAsync($"/visits/{visit.Id}"), view => $"{view.Text("state")} {view.FieldNames()}"));
             var annex = Found(member, may, ReferenceModel.Sees(member, visit) && visit.HasAnnex, () => world.Narrative);
             Compare(
@@ -62,6 +68,12 @@ public sealed partial class Comparison
                 member, $"access to {record.Kind} {record.Id}", $"200 {(sees ? part : "")}{(sees && record.HasAnnex && ReferenceModel.ReadsAnnex(member, record) ? " annex" : "")};{sees && ReferenceModel.Keeps(member, record)}",
                 Told(await At(AdministratorOfLead!, "registrations").GetAsync($"/operations/access?member={member.Id}&record={record.Id}"), Explained));
         }
+    }
+
+    private static string FieldsOf(FieldRecord visit)
+    {
+        var ofATeam = visit.Team is null ? OfAVisit : OfAVisit.Replace("updatedAt", "teamId updatedAt", StringComparison.Ordinal);
+        return visit.SharedBy is null ? ofATeam : ofATeam.Replace("state", "reviewedBy state", StringComparison.Ordinal);
     }
 
     private const string OfAVisit = "agencyId details hasAnnex recordedAt recordedBy state updatedAt version visitId";

@@ -38,7 +38,10 @@ public sealed partial class Mutants
                     values ('{{planted.Id}}', gen_random_uuid(), gen_random_uuid(), 'planned', now(), now(), '{LY021103}', '', now(), now());
                     insert into visit_annexes (visit_id, sealed, written_at) values ('{{planted.Id}}', '', now());
                     insert into site_requests (request_id, visit_id, agency_id, asked_by, asked_at, due_on, state, asked) values ('{{planted.Id}}', '{{planted.Id}}', gen_random_uuid(), gen_random_uuid(), now(), now(), 'open', '');
-                    insert into visit_roster (entry_id, visit_id, number, sealed, promoted) values ('{{planted.Id}}', '{{planted.Id}}', 1, '', {{planted.Keeps}})
+                    insert into visit_roster (entry_id, visit_id, number, sealed, promoted) values ('{{planted.Id}}', '{{planted.Id}}', 1, '', {{planted.Keeps}});
+                    insert into visit_summaries (visit_id, agency_id, site_type, area_code, visited_on, shared_by, shared_at, sealed)
+                    values ('{{planted.Id}}', '{{member.Agency.Id}}', 'urban', 'LY031901', now(), gen_random_uuid(), now(), '');
+                    insert into visit_uses (use_id, visit_id, audience, used_on, recorded_by, recorded_at, sealed) values ('{{planted.Id}}', '{{planted.Id}}', 'donor', now(), gen_random_uuid(), now(), '')
                     """);
                 await GiveAsync(database, planted.Id, member.Id, packages, until, because);
             }
@@ -56,6 +59,9 @@ public sealed partial class Mutants
         reaches["site_requests by update"] = new("update site_requests set version = 1", member => Visits(member, ReferenceModel.Keeps, planted => planted.Keeps));
         reaches["visit_roster"] = new("select visit_id from visit_roster", member => Visits(member, ReferenceModel.Sees, planted => planted.Sees));
         reaches["visit_roster by update"] = new("update visit_roster set promoted = true", member => Visits(member, ReferenceModel.Keeps, planted => planted.Keeps));
+        reaches["visit_uses"] = new("select visit_id from visit_uses", member => Visits(member, (_, visit) => visit.SharedBy is not null && ReferenceModel.Sees(member, visit), planted => planted.Sees));
+        reaches["visit_summaries"] = new("select visit_id from visit_summaries", member => ReferenceModel.SeesVisits(member)
+            ? world.Visits.Where(visit => ReferenceModel.ReadsSummary(member, visit)).Select(visit => visit.Id).Concat(visited.Where(planted => Agency(planted.Member) == member.Agency).Select(planted => planted.Id)) : []);
         reaches["visit_annexes"] = new("select visit_id from visit_annexes", member => Visits(member, (_, visit) => visit.HasAnnex && ReferenceModel.ReadsAnnex(member, visit), planted => planted.Reads));
         reaches["visit_annexes by update"] = new("update visit_annexes set version = 1", member => Visits(member, (_, visit) => visit.HasAnnex && WritesAnnex(member, visit), planted => planted.Writes));
     }
@@ -66,6 +72,8 @@ public sealed partial class Mutants
 
     private IEnumerable<Guid> OfPlaces(Member member, string kind, Func<Member, FieldRecord, bool> theirs, Func<Visited, bool> given) =>
         world.FieldRecords.Where(record => record.Kind == kind && theirs(member, record)).Select(record => record.Id).Concat(visited.Where(planted => planted.Member == member.Id && given(planted)).Select(planted => planted.Id));
+
+    private Agency Agency(Guid member) => world.Members.Find(one => one.Id == member)!.Agency;
 
     private static bool WritesAnnex(Member member, FieldRecord visit) => member == visit.By && !visit.OutOfReach;
 
@@ -99,6 +107,12 @@ public sealed partial class Mutants
                 select (jsonb_populate_record(v.line, jsonb_build_object('visit_id', o.id, 'agency_id', o.agency, 'recorded_by', o.by_member))).* from (select l as line from visits l where state = 'planned' limit 1) v, {{named}}
                 """, member => recorded.Where(one => one.Member == member.Id && one.IsRight).Select(one => one.Id)),
             ["visits by visit_changed"] = new("visit_id", "select * from visits limit 0", member => Visits(member, ReferenceModel.Keeps, planted => planted.Keeps)),
+            ["visit_summaries by summary_by_a_supervisor"] = new("visit_id", $$"""
+                select (jsonb_populate_record(v.line, jsonb_build_object('agency_id', o.agency, 'shared_by', o.by_member))).* from (select l as line from visit_summaries l) v, {{named}}
+                """, member => member.Is("supervisor") ? Visits(member, (_, visit) => visit.SharedBy is not null && ReferenceModel.Keeps(member, visit), planted => planted.Keeps) : []),
+            ["visit_uses by use_by_a_supervisor"] = new("visit_id", $$"""
+                select (jsonb_populate_record(v.line, jsonb_build_object('recorded_by', o.by_member))).* from (select l as line from visit_uses l) v, {{named}}
+                """, member => member.Is("supervisor") ? Visits(member, (_, visit) => visit.SharedBy is not null && ReferenceModel.Keeps(member, visit), planted => planted.Keeps) : []),
             ["site_requests by request_made"] = new("visit_id", "select * from site_requests", member => Visits(member, ReferenceModel.Keeps, planted => planted.Keeps)),
             ["site_requests by request_answered"] = new("visit_id", "select * from site_requests limit 0", member => Visits(member, ReferenceModel.Keeps, planted => planted.Keeps)),
             ["visit_roster by entry_added"] = new("visit_id", "select * from visit_roster", member => Visits(member, ReferenceModel.Keeps, planted => planted.Keeps)),

@@ -16,6 +16,9 @@ public sealed partial class ReferenceModel
     /// <summary>What could tell who spoke there is for who recorded it and those officers.</summary>
     public static bool ReadsAnnex(Member member, FieldRecord record) => Sees(member, record) && (member == record.By || IsOfficerOf(member, record.By.Agency.Id));
 
+    /// <summary>What was shared of it is for the whole agency, also of a team that was evacuated since.</summary>
+    public static bool ReadsSummary(Member member, FieldRecord visit) => visit.SharedBy is not null && member.Agency == visit.By.Agency;
+
     private static bool Monitors(Member member, Team? team) => team is { Evacuated: false } && member.Is("monitor") && member.Teams.Contains(team);
 
     /// <summary>How many of these an agency reaches by each cause.</summary>

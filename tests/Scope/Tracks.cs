@@ -22,7 +22,7 @@ public static class Tracks
                 .. world.Merges.Where(merge => !ReferenceModel.Sees(member, merge)).Take(1).Select(merge => ("registrations", "/merges/*", merge.Id)),
                 .. world.Exports.Where(export => !ReferenceModel.Sees(member, export)).Take(1).Select(export => ("registrations", "/exports/*", export.Id)),
                 .. world.Imports.Where(import => !ReferenceModel.Sees(member, import)).Take(1).SelectMany(import => ((string[])["", "/errors"]).Select(of => ("registrations", $"/imports/*{of}", import.Id))),
-                .. world.Visits.Where(visit => !ReferenceModel.Sees(member, visit)).Take(1).SelectMany(visit => ((string[])["", "/annex"]).Select(of => ("registrations", $"/visits/*{of}", visit.Id))),
+                .. world.Visits.Where(visit => !ReferenceModel.Sees(member, visit)).Take(1).SelectMany(visit => ((string[])["", "/annex", "/advocacy-uses"]).Select(of => ("registrations", $"/visits/*{of}", visit.Id))),
                 .. world.FieldRecords.Where(record => record.Kind == "missions" && !ReferenceModel.Sees(member, record)).Take(1).Select(mission => ("registrations", "/missions/*", mission.Id)),
                 .. world.SubjectRequests.Where(request => !ReferenceModel.Sees(member, request)).Take(1).Select(request => ("registrations", "/requests/*", request.Id)),
                 ("referrals", "/referrals/*", referral),

@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Platform.Scope.Tests;
 
 /// <summary>What somebody recorded of a place.</summary>
@@ -19,6 +21,11 @@ public sealed record FieldRecord(Guid Id, string Kind, Member By)
     public Guid Request { get; set; }
 
     public Guid Entry { get; set; }
+
+    /// <summary>What was made of it for the agency, and what that was used for; by whom of those who may.</summary>
+    public Member? SharedBy { get; set; }
+
+    public Guid Use { get; set; }
 }
 
 /// <content>What is seen at sites.</content>
@@ -48,8 +55,21 @@ public sealed partial class World
             {
                 (await As(member).PostAsync($"/api/visits/{visit}/completion", new { visitedAt = DateTimeOffset.UtcNow.AddHours(-1), access = "denied", accessReason = Narrative })).Expect(200);
                 record.State = "done";
+                await ShareAsync(record);
             }
         }
+    }
+
+    /// <summary>Where a supervisor keeps it, what was found is shared inside the agency and used; that somebody else had reviewed it is planted.</summary>
+    private async Task ShareAsync(FieldRecord visit)
+    {
+        if (Members.Find(member => member.Is("supervisor") && ReferenceModel.Keeps(member, visit)) is not { } supervisor) return;
+        await using var database = await platform.OpenDatabaseAsync("registrations");
+        await using var review = new NpgsqlCommand("update visits set state = 'reviewed', reviewed_by = gen_random_uuid() where visit_id = $1", database) { Parameters = { new() { Value = visit.Id } } };
+        await review.ExecuteNonQueryAsync();
+        (await As(supervisor).PostAsync($"/api/visits/{visit.Id}/sharing", new { summary = Narrative })).Expect(200);
+        visit.Use = (await As(supervisor).PostAsync($"/api/visits/{visit.Id}/advocacy-uses", new { audience = "government", usedOn = Started, what = Narrative, mitigation = Narrative })).Expect(201).Json.Id("useId");
+        (visit.SharedBy, visit.State) = (supervisor, "advocacy-used");
     }
 
     /// <summary>And in turn one says where people were brought ashore, and the next what was told to many; all of them plan a mission.</summary>

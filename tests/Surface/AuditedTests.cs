@@ -120,6 +120,7 @@ public sealed partial class AuditedTests
     [InlineData("registrations POST /visits/{visitId}/completion")]
     [InlineData("registrations POST /visits/{visitId}/report")]
     [InlineData("registrations POST /visits/{visitId}/review")]
+    [InlineData("registrations POST /visits/{visitId}/sharing")]
     [InlineData("registrations POST /visits/{visitId}/closure")]
     [InlineData("registrations POST /visits/{visitId}/requests/{requestId}/reply")]
     [InlineData("registrations POST /visits/{visitId}/roster/{entryId}/promotion")]

@@ -85,7 +85,7 @@ public sealed class RolesTests
         (_, "GET", var path) when path.StartsWith("/imports", StringComparison.Ordinal) => "monitor caseworker supervisor",
         (_, _, var path) when path.Split('/')[1] is "statistics" => "statistics",
         (_, _, "/imports/{importId}/cancellation") => "monitor caseworker supervisor",
-        (_, _, "/visits/{visitId}/review") => "supervisor",
+        (_, "POST", "/visits/{visitId}/review" or "/visits/{visitId}/sharing" or "/visits/{visitId}/advocacy-uses") => "supervisor",
         (_, _, "/visits/{visitId}/roster/{entryId}/promotion" or "/disembarkations/{disembarkationId}/screenings") => "caseworker supervisor",
         (_, var method, var path) when path.Split('/')[1] is "visits" or "disembarkations" or "outreach-sessions" or "missions" => $"monitor caseworker supervisor{(method == "GET" ? " protection-officer" : "")}",
         ("registrations", _, _) => "caseworker supervisor",

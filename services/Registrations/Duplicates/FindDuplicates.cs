@@ -153,12 +153,12 @@ public sealed class FindDuplicates(JobDatabase database, KeyStore keys, MatchKey
               join people m on m.person_id = a.asker
               join link_keys l on l.kind = a.kind and l.key = a.key and l.person_id <> a.asker
               join people p on p.person_id = l.person_id and (p.agency_id, p.team_id) is distinct from (m.agency_id, m.team_id)),
-        lengths as (select asker, kind, key, count(*) as long from probed group by asker, kind, key),
-        base as (select greatest(reltuples::bigint, 1) as records from pg_class where oid = 'people'::regclass),
+        base as (select greatest(reltuples, 1)::bigint as records from pg_class where oid = 'people'::regclass),
+        weights as (select p.asker, p.kind, p.key, b.records, ln(1 + b.records::float8 / count(*)) as weight from probed p cross join base b group by p.asker, p.kind, p.key, b.records),
         hits as (
-            select p.asker, p.person_id, b.records, sum(log(2.0, 1 + b.records::numeric / l.long)) as weight
-              from probed p join lengths l using (asker, kind, key) cross join base b
-             group by p.asker, p.person_id, b.records)
+            select p.asker, p.person_id, w.records, sum(w.weight) as weight
+              from probed p join weights w on w.asker = p.asker and w.kind = p.kind and w.key = p.key
+             group by p.asker, p.person_id, w.records)
         select asker, person_id, records as base from (select asker, person_id, records, row_number() over (partition by asker order by weight desc, person_id) as place from hits) ranked where place <= @most
         """;
 

@@ -85,22 +85,22 @@ public static class FindPeople
         }
     }
 
-    // a key that few have says more than one that many have; what the caller may not see takes no place among those that are opened
+    // a key that few have says more than one that many have; what the caller may not see takes no place among those that are opened, and is asked for last, in the order of
+    // weight, so that the rest of a long list is not looked at
     private const string Select = """
-        with base as (select greatest(reltuples::bigint, 1) as records from pg_class where oid = 'people'::regclass),
-        probed as (select key, person_id from person_search_keys where agency_id = access.agency() and key = any (@keys)),
-        lengths as (select key, count(*) as long from probed group by key),
+        with base as (select greatest(reltuples, 1)::bigint as records from pg_class where oid = 'people'::regclass),
+        probed as materialized (select key, person_id from person_search_keys where agency_id = access.agency() and key = any (@keys)),
+        weights as (select p.key, ln(1 + b.records::float8 / count(*)) as weight from probed p cross join base b group by p.key, b.records),
         hits as (
-            select p.person_id, sum(log(2.0, 1 + b.records::numeric / l.long)) as weight
-              from probed p join lengths l on l.key = p.key cross join base b
-             group by p.person_id)
-        select p.person_id, p.case_code, p.area_code, p.setting, p.registered_at, p.updated_at, p.merged_into, i.sealed as identity, c.sealed as contact, b.records as base
+            select p.person_id, sum(w.weight) as weight, (select b.records from base b) as records
+              from probed p join weights w on w.key = p.key
+             group by p.person_id order by weight desc, p.person_id desc offset 0)
+        select p.person_id, p.case_code, p.area_code, p.setting, p.registered_at, p.updated_at, p.merged_into, i.sealed as identity, c.sealed as contact, h.records as base
           from hits h
-          join people p on p.person_id = h.person_id
-          join person_identities i on i.person_id = p.person_id
-          left join person_contacts c on c.person_id = p.person_id
-         cross join base b
-         order by h.weight desc, p.registered_at desc
+          join people p on p.person_id = h.person_id and exists (select 1 from access.grants g where g.record = h.person_id)
+          join person_identities i on i.person_id = h.person_id
+          left join person_contacts c on c.person_id = h.person_id
+         order by h.weight desc
          limit @limit
         """;
 }

@@ -92,13 +92,17 @@ public static class AddToRoster
     }
 
     /// <summary>Gathers those who were met for the commit, each sealed with the visit's key.</summary>
-    internal static void Add(Work work, Guid visitId, IReadOnlyList<Entry> added, RecordKey key) => work.Execute(Insert, new
+    internal static void Add(Work work, Guid visitId, IReadOnlyList<Entry> added, RecordKey key)
     {
-        visitId,
-        entries = added.Select(_ => Grantee.RandomId()).ToArray(),
-        numbers = added.Select(entry => entry.Number!.Value).ToArray(),
-        told = added.Select(entry => key.Seal(RosterView.Name, new RosterView.Told(entry.Sex!, entry.AgeBand!, entry.Nationality, entry.Needs))).ToArray(),
-    });
+        work.Execute(Insert, new
+        {
+            visitId,
+            entries = added.Select(_ => Grantee.RandomId()).ToArray(),
+            numbers = added.Select(entry => entry.Number!.Value).ToArray(),
+            told = added.Select(entry => key.Seal(RosterView.Name, new RosterView.Told(entry.Sex!, entry.AgeBand!, entry.Nationality, entry.Needs))).ToArray(),
+        });
+        work.Execute("update visits set roster_kept = true where visit_id = @visitId and not roster_kept", new { visitId });
+    }
 
     private static async Task<object?> RebuildAsync(Work work, Guid visitId) =>
         await work.CommitRowsAsync<RosterView.Row>(RosterView.Select, new { visitId }) is { Count: > 0 } rows && await work.Service<KeyStore>().GetAsync(visitId, CancellationToken.None) is { } key

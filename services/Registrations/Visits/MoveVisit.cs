@@ -16,7 +16,7 @@ public static class MoveVisit
             .RequireAuthorization(Policies.KeepVisits).Audited(DataClass.Site).Idempotent(VisitView.RebuildAsync).Produces<VisitView>();
         routes.MapPost("/visits/{visitId:guid}/report", (Guid visitId, Body<Request> body, ScopedDatabase database, KeyStore keys, CancellationToken ct) => MoveAsync(visitId, body, "report-draft", ["done"], database, keys, ct))
             .RequireAuthorization(Policies.KeepVisits).Audited(DataClass.Site).Idempotent(VisitView.RebuildAsync).Produces<VisitView>();
-        routes.MapPost("/visits/{visitId:guid}/closure", (Guid visitId, Body<Request> body, ScopedDatabase database, KeyStore keys, CancellationToken ct) => MoveAsync(visitId, body, "closed", ["refused", "reviewed"], database, keys, ct))
+        routes.MapPost("/visits/{visitId:guid}/closure", (Guid visitId, Body<Request> body, ScopedDatabase database, KeyStore keys, CancellationToken ct) => MoveAsync(visitId, body, "closed", ["refused", "reviewed", "shared-internal", "advocacy-used"], database, keys, ct))
             .RequireAuthorization(Policies.KeepVisits).Audited(DataClass.Site).Idempotent(VisitView.RebuildAsync).Produces<VisitView>();
     }
 

@@ -14,6 +14,10 @@ internal static class VisitRoutes
         AnswerAccess.Map(app);
         CompleteVisit.Map(app);
         ReviewVisit.Map(app);
+        ShareVisit.Map(app);
+        ListSummaries.Map(app);
+        UseForAdvocacy.Map(app);
+        ListAdvocacyUses.Map(app);
         WriteAnnex.Map(app);
         ReadAnnex.Map(app);
         AskOfSite.Map(app);

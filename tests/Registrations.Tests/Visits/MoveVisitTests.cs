@@ -10,7 +10,8 @@ public sealed class MoveVisitTests : Visiting
         ("completion", ["planned", "access-requested", "granted", "refused"], "done"),
         ("report", ["done"], "report-draft"),
         ("review", ["report-draft"], "reviewed"),
-        ("closure", ["refused", "reviewed"], "closed"),
+        ("sharing", ["reviewed"], "shared-internal"),
+        ("closure", ["refused", "reviewed", "shared-internal", "advocacy-used"], "closed"),
     ];
 
     [Theory]
@@ -21,6 +22,8 @@ public sealed class MoveVisitTests : Visiting
     [InlineData("done")]
     [InlineData("report-draft")]
     [InlineData("reviewed")]
+    [InlineData("shared-internal")]
+    [InlineData("advocacy-used")]
     [InlineData("closed")]
     public async Task From_each_state_the_moves_that_there_are(string state)
     {
@@ -28,7 +31,7 @@ public sealed class MoveVisitTests : Visiting
         {
             var visit = await InStateAsync(state);
 
-            var answer = await StepAsync(move == "review" ? Supervisor : Monitor, visit, move);
+            var answer = await StepAsync(IsForASupervisor(move) ? Supervisor : Monitor, visit, move);
 
             Assert.Equal(from.Contains(state) ? (200, to) : (409, state), (answer.Status, answer.Json.Text("state")));
             Assert.Equal(from.Contains(state) ? to : state, await StateAsync(visit));
@@ -40,7 +43,7 @@ public sealed class MoveVisitTests : Visiting
     public async Task Nobody_moves_what_is_not_theirs()
     {
         var visit = await RecordedAsync();
-        foreach (var (move, _, _) in Moves.Where(move => move.Move != "review"))
+        foreach (var (move, _, _) in Moves.Where(move => !IsForASupervisor(move.Move)))
         {
             (await StepAsync(Officer, visit, move)).Expect(403);
             var none = (await StepAsync(Tripoli, Guid.NewGuid(), move)).Expect(404);

@@ -134,7 +134,7 @@ public sealed class RecordVisitTests : Visiting
     [Fact]
     public async Task No_column_leads_from_what_was_counted_to_a_person_nor_back()
     {
-        string[] counted = ["visits", "visit_annexes", "site_requests", "visit_roster", "disembarkations", "outreach_sessions", "missions", "imports", "import_files", "import_errors"];
+        string[] counted = ["visits", "visit_annexes", "site_requests", "visit_roster", "visit_summaries", "visit_uses", "disembarkations", "outreach_sessions", "missions", "imports", "import_files", "import_errors"];
 
         // no foreign key beyond their own, and no column that is named for a person or their file
         Assert.Equal(0L, await ScalarAsync<long>("""
@@ -150,14 +150,19 @@ public sealed class RecordVisitTests : Visiting
     [Fact]
     public async Task Neither_the_site_nor_what_was_seen_stands_in_plain_text()
     {
-        var words = (Site: Invented(), Authority: Invented(), Why: Invented(), Note: Invented(), Narrative: Invented(), Annex: Invented());
+        var words = (Site: Invented(), Authority: Invented(), Why: Invented(), Note: Invented(), Narrative: Invented(), Annex: Invented(), Shared: Invented(), Used: Invented());
         var visit = await RecordedAsync(told =>
         {
             (told["site"], told["authority"], told["accessReason"], told["narrative"]) = (words.Site, words.Authority, words.Why, words.Narrative);
             told["conditions"]![0]!["note"] = words.Note;
         });
         (await Sabha.PutAsync($"/api/visits/{visit}/annex", new { text = words.Annex }, null)).Expect(200);
+        (await StepAsync(Sabha, visit, "completion")).Expect(200);
+        (await StepAsync(Sabha, visit, "report")).Expect(200);
+        (await StepAsync(Supervisor, visit, "review")).Expect(200);
+        (await StepAsync(Supervisor, visit, "sharing", new { summary = words.Shared, recommendations = words.Shared })).Expect(200);
+        (await StepAsync(Supervisor, visit, "advocacy-uses", new { audience = "public", usedOn = In(0), what = words.Used, mitigation = words.Used })).Expect(201);
 
-        Assert.Empty(await PlainText.FindAsync(Platform, [words.Site, words.Authority, words.Why, words.Note, words.Narrative, words.Annex]));
+        Assert.Empty(await PlainText.FindAsync(Platform, [words.Site, words.Authority, words.Why, words.Note, words.Narrative, words.Annex, words.Shared, words.Used]));
     }
 }

@@ -95,8 +95,12 @@ public abstract class Visiting : OnThePlatform
         "access-answer" => new { granted = true },
         "completion" => new { visitedAt = At(-1), access = "full" },
         "review" => new { confirmed = true },
+        "sharing" => new { summary = "Invented.", recommendations = "Invented too." },
+        "advocacy-uses" => new { audience = "government", usedOn = In(0), what = "Invented.", mitigation = "Invented." },
         _ => new { },
     };
+
+    protected static bool IsForASupervisor(string move) => move is "review" or "sharing" or "advocacy-uses";
 
     /// <summary>A visit on its way as far as that.</summary>
     protected async Task<Guid> InStateAsync(string state, Action<JsonObject>? change = null)
@@ -110,11 +114,13 @@ public abstract class Visiting : OnThePlatform
             "done" => ["completion"],
             "report-draft" => ["completion", "report"],
             "reviewed" => ["completion", "report", "review"],
+            "shared-internal" => ["completion", "report", "review", "sharing"],
+            "advocacy-used" => ["completion", "report", "review", "sharing", "advocacy-uses"],
             _ => ["completion", "report", "review", "closure"],
         };
         foreach (var move in moves)
         {
-            (await StepAsync(move == "review" ? Supervisor : Sabha, visit, move, move == "access-answer" ? new { granted = state == "granted" } : null)).Expect(200);
+            (await StepAsync(IsForASupervisor(move) ? Supervisor : Sabha, visit, move, move == "access-answer" ? new { granted = state == "granted" } : null)).Expect(move == "advocacy-uses" ? 201 : 200);
         }
 
         Assert.Equal(state, await StateAsync(visit));

@@ -22,6 +22,10 @@ internal static class VisitsRoutes
         Of("POST", "/visits/{visitId}/completion", async stage => await VisitAsync(stage, "/completion") with { Body = Completion() }) with { Key = Key.Kept, Required = ["visitedAt", "access", "accessReason"] },
         Of("POST", "/visits/{visitId}/report", async stage => await VisitAsync(stage, "/report", "completion") with { Body = [] }) with { Key = Key.Kept },
         Of("POST", "/visits/{visitId}/review", async stage => await VisitAsync(stage, "/review", "completion", "report") with { Caller = stage.Supervisor, Body = new() { ["confirmed"] = true } }) with { Key = Key.Kept, Required = ["confirmed"] },
+        Of("POST", "/visits/{visitId}/sharing", async stage => await VisitAsync(stage, "/sharing", "completion", "report", "review") with { Caller = stage.Supervisor, Body = Summary() }) with { Key = Key.Kept, Required = ["summary"] },
+        Of("GET", "/visits/summaries", async stage => await VisitAsync(stage, "", "completion", "report", "review", "sharing") with { Path = "/visits/summaries" }),
+        Of("GET", "/visits/{visitId}/advocacy-uses", async stage => (await UseAsync(stage)) with { Body = null }),
+        Of("POST", "/visits/{visitId}/advocacy-uses", UseAsync) with { Key = Key.Kept, Answers = 201, Required = ["audience", "usedOn", "what", "mitigation"] },
         Of("POST", "/visits/{visitId}/closure", async stage => await VisitAsync(stage, "/closure", "completion", "report", "review") with { Body = [] }) with { Key = Key.Kept },
         Of("GET", "/visits/{visitId}/annex", stage => AnnexAsync(stage)),
         Of("PUT", "/visits/{visitId}/annex", async stage => await AnnexAsync(stage) with { Body = new() { ["text"] = "Invented." }, IfMatch = "\"1\"" }) with { NeedsIfMatch = true, Required = ["text"] },
@@ -139,11 +143,24 @@ internal static class VisitsRoutes
         var visit = (await stage.Amal.PostAsync("/api/visits", Visit())).Expect(201).Json.Id("visitId");
         foreach (var move in before)
         {
-            object body = move switch { "completion" => Completion(), "review" => new { confirmed = true }, _ => new { } };
-            (await (move == "review" ? stage.Supervisor : stage.Amal).PostAsync($"/api/visits/{visit}/{move}", body)).Expect(200);
+            object body = move switch { "completion" => Completion(), "review" => new { confirmed = true }, "sharing" => Summary(), _ => new { } };
+            (await (move is "review" or "sharing" ? stage.Supervisor : stage.Amal).PostAsync($"/api/visits/{visit}/{move}", body)).Expect(200);
         }
 
         return new(stage.Amal, $"/visits/{visit}{more}", () => stage.ReadAsync(stage.Amal, $"/api/visits/{visit}"));
+    }
+
+    private static JsonObject Summary() => new() { ["summary"] = "Invented.", ["recommendations"] = "Invented." };
+
+    private static async Task<Ready> UseAsync(Stage stage)
+    {
+        var ready = await VisitAsync(stage, "/advocacy-uses", "completion", "report", "review", "sharing");
+        return ready with
+        {
+            Caller = stage.Supervisor,
+            ReadAsync = () => stage.ReadAsync(stage.Amal, $"/api{ready.Path}"),
+            Body = new() { ["audience"] = "government", ["usedOn"] = At(0)[..10], ["what"] = "Invented.", ["mitigation"] = "Invented." },
+        };
     }
 
     private static JsonObject Request() => new() { ["what"] = "A doctor twice a week (invented).", ["dueOn"] = "2027-06-30" };

@@ -13,4 +13,18 @@ public sealed record Contact(string? Phone, bool SafeToCall, string? PreferredCh
     public bool IsMadeUnsafeBy(Contact later) =>
         (SafeToCall && !later.SafeToCall) || (MayLeaveMessage && !later.MayLeaveMessage) || (Phone is { Length: > 0 } && Phone != later.Phone)
         || (later.SafeTimes is { Length: > 0 } && SafeTimes != later.SafeTimes) || (later.PreferredChannel is not null && PreferredChannel != later.PreferredChannel);
+
+    /// <summary>
+    /// Why nobody may reach them this way, or null where they may. In person puts nobody's number at risk; a call must be safe; what others could read or hear needs their word that it may
+    /// be left; through somebody else, only where they asked for that.
+    /// </summary>
+    public string? Forbids(string channel, bool leavesMessage) => channel switch
+    {
+        "in-person" => null,
+        "through-other" => PreferredChannel == "through-other" ? null : "not-asked-for",
+        _ when string.IsNullOrEmpty(Phone) => "no-number",
+        "call" when !SafeToCall => "call-unsafe",
+        "call" when !leavesMessage => null,
+        _ => MayLeaveMessage ? null : "message-unsafe",
+    };
 }

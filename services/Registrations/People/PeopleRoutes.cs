@@ -17,6 +17,7 @@ internal static class PeopleRoutes
         FindPeople.Map(app);
         ChangePerson.Map(app);
         AssignPerson.Map(app);
+        ReachPerson.Map(app);
         app.MapStatuses();
         app.MapEncounters();
         app.MapProgrammes();

@@ -12,6 +12,7 @@ internal static class RegistrationsRoutes
         Of("POST", "/people", stage => Task.FromResult(People(stage) with { Body = Person() })) with { Key = Key.Kept, Answers = 201, Required = [.. OfAPerson, "agePrecision"] },
         Of("POST", "/people", stage => Task.FromResult(People(stage) with { Body = PersonByBirthDate() })) with { Case = "by birth date", Key = Key.Kept, Answers = 201, Required = [.. OfAPerson, "birthDate"] },
         Of("POST", "/people/search", stage => Task.FromResult(People(stage) with { Path = "/people/search", Body = new() { ["name"] = "Invented", ["birthYear"] = 1990, ["agePrecision"] = "estimate", ["sex"] = "male", ["nationality"] = "SDN", ["phone"] = "+218910000000" } })) with { Key = Key.Needed, Required = ["name"] },
+        Of("POST", "/people/{personId}/reach", async stage => await PersonAsync(stage, "/reach") with { Body = new() { ["channel"] = "call", ["leavesMessage"] = false } }) with { Key = Key.Needed, Required = ["channel"] },
         Of("GET", "/people/{personId}", stage => PersonAsync(stage)),
         Of("PUT", "/people/{personId}", async stage => await PersonAsync(stage) with { Body = Person(), IfMatch = "\"1\"" }) with { NeedsIfMatch = true, Required = [.. OfAPerson, "agePrecision"] },
         Of("PUT", "/people/{personId}", async stage => await PersonAsync(stage) with { Body = PersonByBirthDate(), IfMatch = "\"1\"" }) with { Case = "by birth date", NeedsIfMatch = true, Required = [.. OfAPerson, "birthDate"] },

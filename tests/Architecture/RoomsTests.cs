@@ -16,6 +16,7 @@ public sealed partial class RoomsTests
     [InlineData("services/Messaging/Platform.Messaging.csproj", "Platform.Access Platform.Contracts")]
     [InlineData("services/Registrations/Platform.Registrations.csproj", "Platform.Access Platform.Contracts Platform.Hosting Platform.Messaging")]
     [InlineData("services/Referrals/Platform.Referrals.csproj", "Platform.Access Platform.Contracts Platform.Hosting Platform.Messaging")]
+    [InlineData("services/Assessments/Platform.Assessments.csproj", "Platform.Contracts Platform.Hosting")]
     [InlineData("gateway/Platform.Gateway.csproj", "Platform.Hosting")]
     [InlineData("identity/Platform.Identity.csproj", "Platform.Access Platform.Contracts Platform.Hosting Platform.Messaging")]
     public void A_room_knows_only_the_rooms_it_is_built_on(string project, string allowed)

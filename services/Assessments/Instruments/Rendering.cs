@@ -33,6 +33,9 @@ public sealed record RenderedOption(string Code, string Text, bool Alone);
 /// <summary>Shows an instrument.</summary>
 public static class Rendering
 {
+    /// <summary>Of an instrument that nobody has begun to fill in.</summary>
+    public static readonly IReadOnlyDictionary<string, JsonElement> NoAnswers = new Dictionary<string, JsonElement>();
+
     private static readonly string[] Languages = ["ar", "en", "fr"];
 
     /// <summary>Everything in it in that language, with what is shown now.</summary>

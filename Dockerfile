@@ -1,4 +1,4 @@
-# All processes of the platform from one file: docker build --target <identity | gateway | registrations | referrals> .
+# All processes of the platform from one file: docker build --target <identity | gateway | registrations | assessments | referrals> .
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 
@@ -9,17 +9,18 @@ COPY services/Hosting/Platform.Hosting.csproj services/Hosting/packages.lock.jso
 COPY services/Access/Platform.Access.csproj services/Access/packages.lock.json services/Access/
 COPY services/Messaging/Platform.Messaging.csproj services/Messaging/packages.lock.json services/Messaging/
 COPY services/Registrations/Platform.Registrations.csproj services/Registrations/packages.lock.json services/Registrations/
+COPY services/Assessments/Platform.Assessments.csproj services/Assessments/packages.lock.json services/Assessments/
 COPY services/Referrals/Platform.Referrals.csproj services/Referrals/packages.lock.json services/Referrals/
 COPY identity/Platform.Identity.csproj identity/packages.lock.json identity/
 COPY gateway/Platform.Gateway.csproj gateway/packages.lock.json gateway/
-RUN for project in identity gateway services/Registrations services/Referrals; do dotnet restore "$project" --locked-mode || exit 1; done
+RUN for project in identity gateway services/Registrations services/Assessments services/Referrals; do dotnet restore "$project" --locked-mode || exit 1; done
 
 COPY contracts contracts
 COPY services services
 COPY identity identity
 COPY gateway gateway
 # One after the other: they share projects, and two compilers would write the same files.
-RUN for project in identity gateway services/Registrations services/Referrals; do \
+RUN for project in identity gateway services/Registrations services/Assessments services/Referrals; do \
       dotnet publish "$project" -c Release --no-restore -p:UseAppHost=false -o "/out/$(basename "$project" | tr '[:upper:]' '[:lower:]')" || exit 1; \
     done
 
@@ -42,6 +43,10 @@ ENTRYPOINT ["dotnet", "Platform.Gateway.dll"]
 FROM process AS registrations
 COPY --from=build /out/registrations .
 ENTRYPOINT ["dotnet", "Platform.Registrations.dll"]
+
+FROM process AS assessments
+COPY --from=build /out/assessments .
+ENTRYPOINT ["dotnet", "Platform.Assessments.dll"]
 
 FROM process AS referrals
 COPY --from=build /out/referrals .

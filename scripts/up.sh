@@ -70,7 +70,7 @@ Ready in $1.
 TEXT
   printf '  %-18s%-28s%s\n' \
     gateway "http://localhost:${PORT[gateway]}" "the one door: /api, /connect, /.well-known, /docs" \
-    identity "$(address_of identity)" "" registrations "$(address_of registrations)" "" referrals "$(address_of referrals)" "" \
+    identity "$(address_of identity)" "" registrations "$(address_of registrations)" "" assessments "$(address_of assessments)" "" referrals "$(address_of referrals)" "" \
     PostgreSQL "127.0.0.1:${PORT[postgres]}" "user postgres, password in $STATE_SHOWN/secrets.env" \
     RabbitMQ "127.0.0.1:${PORT[rabbitmq]}" "user platform, password there too; management http://localhost:${PORT[rabbitmq-management]}"
   describe_start

@@ -9,7 +9,7 @@ namespace Platform.Identity.Audit;
 /// </summary>
 public static class VerifyAudit
 {
-    private static readonly string[] Services = ["identity", "registrations", "referrals"];
+    private static readonly string[] Services = ["identity", "registrations", "assessments", "referrals"];
 
     /// <summary>0 when all chains are whole, 1 when one is not.</summary>
     /// <param name="configuration"><c>Database:Admin</c>, a connection to which no policy applies; <c>Audit:Databases:{service}</c> where a database has another name than its service.</param>

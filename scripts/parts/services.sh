@@ -1,9 +1,9 @@
 # The platform's own processes: where each is built, what it is told, and how it is started.
 
-SERVICES=(identity registrations referrals gateway)      # the gateway answers for those behind it, so it is waited for last
-DATABASES=(identity registrations referrals)
+SERVICES=(identity registrations assessments referrals gateway)      # the gateway answers for those behind it, so it is waited for last
+DATABASES=(identity registrations assessments referrals)
 declare -A PROJECT=([identity]=identity/Platform.Identity [registrations]=services/Registrations/Platform.Registrations
-                    [referrals]=services/Referrals/Platform.Referrals [gateway]=gateway/Platform.Gateway)
+                    [assessments]=services/Assessments/Platform.Assessments [referrals]=services/Referrals/Platform.Referrals [gateway]=gateway/Platform.Gateway)
 
 folder_of() { printf '%s/%s' "$ROOT" "${PROJECT[$1]%/*}"; }
 dll_of() { printf '%s/bin/Release/net10.0/%s.dll' "$(folder_of "$1")" "${PROJECT[$1]##*/}"; }
@@ -35,12 +35,12 @@ settings_of() {
   fi
 
   case $name in
-    identity | registrations | referrals)
+    identity | registrations | assessments | referrals)
       settings+=("KeyStore__Server=$server" "KeyStore__Name=keys" "KeyStore__Password=$(secret "KEYS_${name^^}")" "KeyStore__WrappingKey=$(secret "WRAPPING_KEY_${name^^}" base64)") ;;&
     registrations) settings+=("Search__Key=$(secret SEARCH_KEY base64)") ;;
     referrals) settings+=("Registrations__Address=$(address_of registrations)") ;;
     gateway)
-      for other in identity registrations referrals; do settings+=("ReverseProxy__Clusters__${other}__Destinations__d1__Address=$(address_of "$other")/"); done ;;
+      for other in identity registrations assessments referrals; do settings+=("ReverseProxy__Clusters__${other}__Destinations__d1__Address=$(address_of "$other")/"); done ;;
   esac
 }
 

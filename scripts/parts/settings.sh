@@ -31,7 +31,7 @@ use_standard_ports() {
   if [[ -z ${PLATFORM_PORT_OFFSET:-} && -f $recorded ]]; then PLATFORM_PORT_OFFSET=$(<"$recorded"); fi
   OFFSET=${PLATFORM_PORT_OFFSET:-0}
   [[ $OFFSET =~ ^[0-9]{1,5}$ ]] && ((OFFSET = 10#$OFFSET, OFFSET <= 8000)) || fail 2 "PLATFORM_PORT_OFFSET is a number from 0 to 8000."
-  PORT=([gateway]=8080 [identity]=8090 [registrations]=8101 [referrals]=8103
+  PORT=([gateway]=8080 [identity]=8090 [registrations]=8101 [assessments]=8102 [referrals]=8103
         [postgres]=54329 [rabbitmq]=56729 [rabbitmq-management]=15679 [rabbitmq-distribution]=25679 [epmd]=14369)
   for name in "${!PORT[@]}"; do PORT[$name]=$((PORT[$name] + OFFSET)); done
 }

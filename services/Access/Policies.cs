@@ -112,6 +112,9 @@ public static class Policies
     /// <summary>See what needs oneself now: whoever has something to do with cases and places. What of it is theirs to do, the policy of each task's own route says.</summary>
     public const string SeeTasks = "see-tasks";
 
+    /// <summary>See what can be asked of a person, in which words.</summary>
+    public const string SeeInstruments = "see-instruments";
+
     /// <summary>Read the figures of a month, in which nobody can be found.</summary>
     public const string ReadStatistics = "read-statistics";
 
@@ -146,6 +149,7 @@ public static class Policies
         [ApproveProgrammes] = (["supervisor", "protection-officer"], ["lead", "un", "ngo"]),
         [SeeProgrammes] = (["caseworker", "supervisor", "protection-officer"], ["lead", "un", "ngo"]),
         [SeeTasks] = (["monitor", "caseworker", "supervisor", "focal-point", "protection-officer", "deduplication-desk"], ["lead", "un", "ngo"]),
+        [SeeInstruments] = (["caseworker", "supervisor", "child-protection", "counter-trafficking", "gbv", "medical", "protection-officer"], ["lead", "un", "ngo"]),
         [ReadStatistics] = (["statistics"], ["lead", "un", "ngo"]),
         [OperateMessages] = (["access-admin"], ["lead"]),
         [SeeAgencies] = ([], null),

@@ -10,6 +10,7 @@ public sealed class EveryTableTests
     private static readonly Dictionary<string, string[]> WithoutCases = new()
     {
         ["registrations"] = Shared,
+        ["assessments"] = Shared,
         ["referrals"] = [.. Shared, "public.withdrawn_consents", "public.withdrawals_heard"],
         ["identity"] =
         [

@@ -26,7 +26,8 @@ public sealed class SealerTests(SealerTests.TamperedWith own) : IClassFixture<Se
         (await amal.GetAsync($"/api/people/{person}")).Expect(200);
         (await amal.GetAsync($"/api/referrals/{person}")).Expect(404);
         (await amal.PostAsync($"/api/agencies/{person}/suspension", null)).Expect(403);
-        foreach (var service in (string[])["identity", "referrals"])
+        (await new Partner(platform, "embassy-one").GetAsync("/api/instruments")).Expect(403);
+        foreach (var service in (string[])["identity", "assessments", "referrals"])
         {
             await using var other = await platform.OpenDatabaseAsync(service);
             await Eventually.TrueAsync(async () => await ScalarAsync<long>(other, "select count(*) from access.audit_seals") > 0, TimeSpan.FromSeconds(20));
@@ -39,7 +40,7 @@ public sealed class SealerTests(SealerTests.TamperedWith own) : IClassFixture<Se
             """, person) == 0, TimeSpan.FromSeconds(20));
 
         var (exitCode, output) = await VerifyAsync(platform);
-        Assert.True(exitCode == 0 && Regex.Count(output, "^(identity|registrations|referrals): whole; [1-9]", RegexOptions.Multiline) == 3, output);
+        Assert.True(exitCode == 0 && Regex.Count(output, "^(identity|registrations|assessments|referrals): whole; [1-9]", RegexOptions.Multiline) == 4, output);
     }
 
     /// <summary>999 comes before 1000, though not as text: a link that ended at the wrong one would seal the others again.</summary>
@@ -75,7 +76,7 @@ public sealed class SealerTests(SealerTests.TamperedWith own) : IClassFixture<Se
         }
 
         await using var database = await platform.OpenDatabaseAsync("registrations");
-        await using var witness = await platform.OpenDatabaseAsync("referrals");
+        await using var witness = await platform.OpenDatabaseAsync("assessments");
         await Eventually.TrueAsync(async () =>
             await ScalarAsync<long>(database, "select count(*) from access.audit a where not exists (select 1 from access.audit_seals s where a.xid <= s.to_xid)") == 0
             && await ScalarAsync<long>(database, "select max(seal) from access.audit_seals") is >= 3 and var head
@@ -91,8 +92,8 @@ public sealed class SealerTests(SealerTests.TamperedWith own) : IClassFixture<Se
             ($"insert into access.audit overriding system value select 999999, xid, at, caller, agency, action, data_class, records, outcome, trace from access.audit where entry = {entry}", "entry 999999 (seal 2): the entry was not there when the seal was made"),
             ("update access.audit_seals set hash = sha256('') where seal = 2", "seal 2: the seal was changed"),
             ("delete from access.audit_seals where seal = 2", "seal 2: the seal is missing"),
-            ($"delete from access.audit a using access.audit_seals s where s.seal = {last} and a.xid > s.from_xid; delete from access.audit_seals where seal = {last}", $"seal {last}: the end is missing: referrals keeps seals up to {last}"),
-            ($"update access.audit set caller = gen_random_uuid() where entry = {entry}; {MakeAnew}", "seal 2: the chain was made anew: referrals keeps another hash of this seal"),
+            ($"delete from access.audit a using access.audit_seals s where s.seal = {last} and a.xid > s.from_xid; delete from access.audit_seals where seal = {last}", $"seal {last}: the end is missing: assessments keeps seals up to {last}"),
+            ($"update access.audit set caller = gen_random_uuid() where entry = {entry}; {MakeAnew}", "seal 2: the chain was made anew: assessments keeps another hash of this seal"),
         ])
         {
             await ScalarAsync<object>(database, sabotage);
@@ -158,7 +159,7 @@ public sealed class SealerTests(SealerTests.TamperedWith own) : IClassFixture<Se
 
     /// <summary>The check an auditor makes.</summary>
     private static Task<(int ExitCode, string Output)> VerifyAsync(RunningPlatform platform) => platform.CommandAsync(
-        "identity", "verify-audit", new string[] { "identity", "registrations", "referrals" }.ToDictionary(service => $"Audit__Databases__{service}", platform.NameOf));
+        "identity", "verify-audit", new string[] { "identity", "registrations", "assessments", "referrals" }.ToDictionary(service => $"Audit__Databases__{service}", platform.NameOf));
 
     private static string Hex(byte[]? hash) => Convert.ToHexString(hash ?? []);
 

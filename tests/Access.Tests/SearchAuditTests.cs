@@ -137,7 +137,7 @@ public sealed class SearchAuditTests : IAsyncLifetime
     [InlineData("consular-officer@embassy-one.demo")]
     public async Task Who_is_no_auditor_is_refused(string login)
     {
-        foreach (var service in (string[])["registrations", "referrals", "identity"])
+        foreach (var service in (string[])["registrations", "assessments", "referrals", "identity"])
         {
             Assert.Equal("forbidden", (await (await platform.SignInAsync(login)).GetAsync($"/api/operations/{service}/audit")).Expect(403).Problem);
         }

@@ -15,6 +15,7 @@ public sealed partial class RoomsTests
     [InlineData("services/Access/Platform.Access.csproj", "Platform.Hosting")]
     [InlineData("services/Messaging/Platform.Messaging.csproj", "Platform.Access Platform.Contracts")]
     [InlineData("services/Registrations/Platform.Registrations.csproj", "Platform.Access Platform.Contracts Platform.Hosting Platform.Messaging")]
+    [InlineData("services/Assessments/Platform.Assessments.csproj", "Platform.Access Platform.Contracts Platform.Hosting Platform.Messaging")]
     [InlineData("services/Referrals/Platform.Referrals.csproj", "Platform.Access Platform.Contracts Platform.Hosting Platform.Messaging")]
     [InlineData("gateway/Platform.Gateway.csproj", "Platform.Hosting")]
     [InlineData("identity/Platform.Identity.csproj", "Platform.Access Platform.Contracts Platform.Hosting Platform.Messaging")]
@@ -57,6 +58,7 @@ public sealed partial class RoomsTests
 
     [Theory]
     [InlineData("services/Registrations/Program.cs")]
+    [InlineData("services/Assessments/Program.cs")]
     [InlineData("services/Referrals/Program.cs")]
     [InlineData("gateway/Program.cs")]
     [InlineData("identity/Program.cs")]
@@ -79,7 +81,7 @@ public sealed partial class RoomsTests
         Assert.Equal([], useCases.Where(name => !tests.Contains(name + "Tests", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
-    private static IEnumerable<Type> UseCases() => new[] { typeof(Registrations.RegistrationsProgram), typeof(Referrals.ReferralsProgram) }
+    private static IEnumerable<Type> UseCases() => new[] { typeof(Registrations.RegistrationsProgram), typeof(Assessments.AssessmentsProgram), typeof(Referrals.ReferralsProgram) }
         .SelectMany(program => program.Assembly.GetTypes())
         .Where(type => type is { IsAbstract: true, IsSealed: true } && type.GetMethod("Map", BindingFlags.Public | BindingFlags.Static) is not null);
 

@@ -163,11 +163,12 @@ public sealed partial class KubernetesTests
 
     [Theory]
     [InlineData("gateway", "everybody")]
-    [InlineData("identity", "gateway referrals registrations")]
+    [InlineData("identity", "assessments gateway referrals registrations")]
     [InlineData("registrations", "gateway referrals")]
+    [InlineData("assessments", "gateway")]
     [InlineData("referrals", "gateway")]
-    [InlineData("postgres", "identity referrals registrations")]
-    [InlineData("rabbitmq", "gateway identity referrals registrations")]
+    [InlineData("postgres", "assessments identity referrals registrations")]
+    [InlineData("rabbitmq", "assessments gateway identity referrals registrations")]
     public async Task Nobody_reaches_anybody_but(string to, string from)
     {
         var manifests = await Manifests.OfAsync("overlays/single-node");

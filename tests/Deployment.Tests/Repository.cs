@@ -6,10 +6,10 @@ namespace Platform.Deployment.Tests;
 internal static class Repository
 {
     /// <summary>The platform's own processes, by the names they have everywhere.</summary>
-    public static readonly string[] Processes = ["identity", "registrations", "referrals", "gateway"];
+    public static readonly string[] Processes = ["identity", "registrations", "assessments", "referrals", "gateway"];
 
     /// <summary>Those with a database, which is brought up to date by their command <c>migrate</c>.</summary>
-    public static readonly string[] Migrated = ["identity", "registrations", "referrals"];
+    public static readonly string[] Migrated = ["identity", "registrations", "assessments", "referrals"];
 
     public static string Root { get; } = Find();
 

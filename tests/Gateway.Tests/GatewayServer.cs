@@ -12,7 +12,7 @@ public sealed class GatewayServer : WebApplicationFactory<GatewayProgram>
 {
     private readonly Dictionary<string, string> settings;
 
-    public GatewayServer(string identity, string registrations, string referrals, params (string Key, string Value)[] more)
+    public GatewayServer(string identity, string registrations, string assessments, string referrals, params (string Key, string Value)[] more)
     {
         settings = new()
         {
@@ -22,6 +22,7 @@ public sealed class GatewayServer : WebApplicationFactory<GatewayProgram>
             ["Identity:ClientSecret"] = "a-secret-of-the-tests-with-more-than-43-characters",
             ["ReverseProxy:Clusters:identity:Destinations:d1:Address"] = identity,
             ["ReverseProxy:Clusters:registrations:Destinations:d1:Address"] = registrations,
+            ["ReverseProxy:Clusters:assessments:Destinations:d1:Address"] = assessments,
             ["ReverseProxy:Clusters:referrals:Destinations:d1:Address"] = referrals,
         };
         foreach (var (key, value) in more) settings[key] = value;

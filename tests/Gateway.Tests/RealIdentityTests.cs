@@ -18,7 +18,7 @@ public sealed class RealIdentity : IAsyncLifetime
         Database = await TestDatabase.CreateAsync();
         Server = new IdentityServer(Database);
         Behind = await Backend.StartAsync();
-        Gateway = new GatewayServer(Server.Address.AbsoluteUri, Behind.Address, Behind.Address, ("Identity:ClientId", TestDatabase.Service), ("Identity:ClientSecret", TestDatabase.ServiceSecret));
+        Gateway = new GatewayServer(Server.Address.AbsoluteUri, Behind.Address, Behind.Address, Behind.Address, ("Identity:ClientId", TestDatabase.Service), ("Identity:ClientSecret", TestDatabase.ServiceSecret));
         await Gateway.UntilTokensAreJudgedAsync();
     }
 

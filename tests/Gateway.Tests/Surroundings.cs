@@ -1,11 +1,13 @@
 namespace Platform.Gateway.Tests;
 
-/// <summary>A gateway between an issuer and two services of the tests.</summary>
+/// <summary>A gateway between an issuer and three services of the tests.</summary>
 public sealed class Surroundings : IAsyncLifetime
 {
     public Issuer Issuer { get; private set; } = null!;
 
     public Backend Registrations { get; private set; } = null!;
+
+    public Backend Assessments { get; private set; } = null!;
 
     public Backend Referrals { get; private set; } = null!;
 
@@ -24,6 +26,7 @@ public sealed class Surroundings : IAsyncLifetime
     {
         await Gateway.DisposeAsync();
         await Registrations.DisposeAsync();
+        await Assessments.DisposeAsync();
         await Referrals.DisposeAsync();
         await Issuer.DisposeAsync();
     }
@@ -40,8 +43,9 @@ public sealed class Surroundings : IAsyncLifetime
     {
         Issuer = await Issuer.StartAsync();
         Registrations = await Backend.StartAsync();
+        Assessments = await Backend.StartAsync();
         Referrals = await Backend.StartAsync();
-        Gateway = new GatewayServer(Issuer.Backend.Address, Registrations.Address, Referrals.Address, settings);
+        Gateway = new GatewayServer(Issuer.Backend.Address, Registrations.Address, Assessments.Address, Referrals.Address, settings);
         await Gateway.UntilTokensAreJudgedAsync();
     }
 }

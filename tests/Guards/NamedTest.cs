@@ -20,7 +20,7 @@ public sealed class NamedTest
 
     private NamedTest(MethodInfo method, string? row = null) => (this.method, this.row) = (method, row);
 
-    private static IEnumerable<Assembly> Assemblies => ((string[])["Access", "Gateway", "Identity", "Referrals", "Registrations", "Surface"]).Select(name => Assembly.Load($"Platform.{name}.Tests"));
+    private static IEnumerable<Assembly> Assemblies => ((string[])["Access", "Assessments", "Gateway", "Identity", "Referrals", "Registrations", "Surface"]).Select(name => Assembly.Load($"Platform.{name}.Tests"));
 
     /// <summary>All there are but the long ones, in order of their names.</summary>
     public static IReadOnlyList<NamedTest> All { get; } =

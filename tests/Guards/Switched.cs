@@ -7,7 +7,7 @@ namespace Platform.Guards.Tests;
 /// <summary>A copy of the whole tree with a switch at each guard of the product, built.</summary>
 public sealed partial class Switched
 {
-    private static readonly string[] Product = ["services/Access", "services/Hosting", "services/Referrals", "services/Registrations", "identity", "gateway/Door"];
+    private static readonly string[] Product = ["services/Access", "services/Hosting", "services/Assessments", "services/Referrals", "services/Registrations", "identity", "gateway/Door"];
     private static readonly string[] NotServing = ["identity/Users/Bootstrap.cs", "services/Hosting/Outages.cs", "services/Referrals/Referrals/PersonAuthority.cs"];   // a command, by who has the servers; what went wrong without anybody's doing; what the other service refused, handed on
     private static readonly string[] NotSource = ["bin", "obj", ".git", ".platform", "node_modules"];
 

@@ -33,7 +33,7 @@ public sealed partial class PlatformCommandTests : IAsyncLifetime
 
         Assert.Contains("amal-health-system", await DoneAsync("up"), StringComparison.Ordinal);
         var running = Running(await DoneAsync("status"));
-        Assert.Equal(["PostgreSQL", "RabbitMQ", "gateway", "identity", "referrals", "registrations"], running.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["PostgreSQL", "RabbitMQ", "assessments", "gateway", "identity", "referrals", "registrations"], running.Keys.Order(StringComparer.Ordinal));
 
         await DoneAsync("up");
         Assert.Equal(running, Running(await DoneAsync("status")));

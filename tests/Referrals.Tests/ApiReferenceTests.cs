@@ -6,6 +6,7 @@ public sealed class ApiReferenceTests : OnThePlatform
     [Theory]
     [InlineData("identity")]
     [InlineData("registrations")]
+    [InlineData("assessments")]
     [InlineData("referrals")]
     public async Task Every_call_is_described_with_what_it_takes_and_what_it_answers(string service)
     {

@@ -69,7 +69,7 @@ public static partial class DemoUser
         await using var identity = await platform.OpenDatabaseAsync("identity");
         await using var told = new NpgsqlCommand("select version from standing", identity);
         var version = (long)(await told.ExecuteScalarAsync())!;
-        foreach (var service in (string[])["registrations", "referrals"])
+        foreach (var service in (string[])["registrations", "assessments", "referrals"])
         {
             await using var database = await platform.OpenDatabaseAsync(service);
             await using var known = new NpgsqlCommand("select coalesce(max(version), 0) from access.agreed_version", database);

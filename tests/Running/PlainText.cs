@@ -6,7 +6,7 @@ namespace Platform.Tests.Running;
 /// <summary>Looks for words in every column of every table of the platform, as text and as the bytes of it.</summary>
 public static class PlainText
 {
-    private static readonly string[] Databases = ["registrations", "referrals", "identity", "keys", "erasures"];
+    private static readonly string[] Databases = ["registrations", "assessments", "referrals", "identity", "keys", "erasures"];
 
     /// <summary>Where a word stands: database, table and word of each place.</summary>
     public static async Task<IReadOnlyList<string>> FindAsync(RunningPlatform platform, IReadOnlyCollection<string> words)

@@ -10,7 +10,7 @@ namespace Platform.Tests.Running;
 /// </summary>
 public sealed class RunningPlatform : IAsyncDisposable
 {
-    private static readonly string[] Migrated = ["identity", "registrations", "referrals"];
+    private static readonly string[] Migrated = ["identity", "registrations", "assessments", "referrals"];
     private static readonly Lazy<Task<RunningPlatform>> Common = new(() => StartAsync());
     private static readonly SemaphoreSlim OneStart = new(1);
 
@@ -44,7 +44,7 @@ public sealed class RunningPlatform : IAsyncDisposable
     public static Task<RunningPlatform> SharedAsync() => Common.Value;
 
     /// <summary>A platform of its own, for tests that kill its parts or move its clock.</summary>
-    /// <param name="replicas">How many of registrations and referrals; the gateway knows them all.</param>
+    /// <param name="replicas">How many of the services; the gateway knows them all.</param>
     /// <param name="ofAll">As many of identity and the gateway, too.</param>
     /// <param name="databasePort">Near end of a <see cref="Cable" /> to the database.</param>
     /// <param name="brokerPort">Near end of a <see cref="Cable" /> to the broker.</param>
@@ -71,7 +71,7 @@ public sealed class RunningPlatform : IAsyncDisposable
         }
     }
 
-    /// <summary>Base address of a process: gateway, identity, registrations, referrals; a second replica is <c>referrals-2</c>.</summary>
+    /// <summary>Base address of a process: gateway, identity, registrations, assessments, referrals; a second replica is <c>referrals-2</c>.</summary>
     public Uri AddressOf(string process) => processes[process].Address;
 
     /// <summary>Kills a process as a power cut would.</summary>
@@ -200,9 +200,9 @@ public sealed class RunningPlatform : IAsyncDisposable
     private async Task StartProcessesAsync(int replicas, bool ofAll, IReadOnlyDictionary<string, string> settings)
     {
         var names = new List<string>();
-        foreach (var service in (string[])["identity", "gateway", "registrations", "referrals"])
+        foreach (var service in (string[])["identity", "gateway", "registrations", "assessments", "referrals"])
         {
-            var count = ofAll || service is "registrations" or "referrals" ? replicas : 1;
+            var count = ofAll || service is not ("identity" or "gateway") ? replicas : 1;
             names.AddRange(Enumerable.Range(1, count).Select(replica => replica == 1 ? service : $"{service}-{replica}"));
         }
 
@@ -259,7 +259,7 @@ public sealed class RunningPlatform : IAsyncDisposable
         settings["Search__Key"] = Convert.ToBase64String(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{run}search")));
         settings["Registrations__Address"] = AddressOf("registrations").AbsoluteUri;
         settings["Identity__SigningKeyPassword"] = Secret("signing");
-        foreach (var other in (string[])["gateway", "registrations", "referrals"])
+        foreach (var other in (string[])["gateway", "registrations", "assessments", "referrals"])
         {
             settings[$"Identity__ServiceClients__{other}-service"] = Secret($"client-{other}");
         }

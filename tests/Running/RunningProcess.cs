@@ -11,6 +11,7 @@ internal sealed class RunningProcess(string name, string service, Uri address)
         ["gateway"] = "gateway/Platform.Gateway",
         ["identity"] = "identity/Platform.Identity",
         ["registrations"] = "services/Registrations/Platform.Registrations",
+        ["assessments"] = "services/Assessments/Platform.Assessments",
         ["referrals"] = "services/Referrals/Platform.Referrals",
         ["tally"] = "tests/Tally/Platform.Tests.Tally",
     };

@@ -8,6 +8,8 @@ public static partial class ReadPaths
     private static readonly Dictionary<string, string> NotCompared = new()
     {
         ["identity /connect/authorize"] = "a person's browser asks there, without a token; what it is given then is a token of the caller's own",
+        ["assessments /instruments"] = "what can be asked is the same for all who may ask",
+        ["assessments /instruments/{}"] = "the same",
         ["identity /connect/logout"] = "the same: it ends a sign-in and shows nothing",
     };
 
@@ -15,7 +17,7 @@ public static partial class ReadPaths
     public static async Task<IReadOnlyList<string>> MissingAsync(RunningPlatform platform, IReadOnlySet<string> asked)
     {
         var described = new HashSet<string>();
-        foreach (var service in (string[])["identity", "registrations", "referrals"])
+        foreach (var service in (string[])["identity", "registrations", "assessments", "referrals"])
         {
             var paths = (await new Partner(platform, "", platform.AddressOf(service)) { Token = "" }.GetAsync("/openapi/v1.json")).Expect(200)["paths"]!.AsObject();
             described.UnionWith(paths.Where(path => path.Value!["get"] is not null).Select(path => $"{service} {Parameters().Replace(path.Key, "{}")}"));

@@ -155,7 +155,7 @@ public sealed partial class AuditedTests
 
     /// <summary>A look at who takes part and what they offer, at parked messages and at references without content: nothing of a case is read.</summary>
     private static bool IsNoCase(Route route) =>
-        route.Method == "GET" && (route is { Service: "identity", Template: not "/operations/audit" } || route.Template is "/services" or "/notices" or "/registrations/tasks" or "/referrals/tasks" or "/imports/template" or "/programmes" or "/programmes/{formId}" or "/statistics" or "/statistics/{month}/{table}" or "/statistics/{month}/5w.csv" or "/operations/parked");
+        route.Method == "GET" && (route is { Service: "identity", Template: not "/operations/audit" } || route.Template is "/services" or "/instruments" or "/instruments/{code}" or "/notices" or "/registrations/tasks" or "/referrals/tasks" or "/imports/template" or "/programmes" or "/programmes/{formId}" or "/statistics" or "/statistics/{month}/{table}" or "/statistics/{month}/5w.csv" or "/operations/parked");
 
     private static bool IsDownload(Route route) => route is { Method: "GET", Template: "/exports/{exportId}/file" or "/exports/{exportId}/page" };
 

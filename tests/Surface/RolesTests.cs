@@ -83,6 +83,7 @@ public sealed class RolesTests
         (_, "POST", "/programmes") => "supervisor",
         (_, _, "/programmes/{formId}/approval" or "/programmes/{formId}/rejection") => "supervisor protection-officer",
         (_, "GET", var path) when path.StartsWith("/imports", StringComparison.Ordinal) => "monitor caseworker supervisor",
+        ("assessments", _, var path) when path.Split('/')[1] is "instruments" => "caseworker supervisor child-protection counter-trafficking gbv medical protection-officer",
         (_, _, var path) when path.Split('/')[1] is "statistics" => "statistics",
         (_, _, "/imports/{importId}/cancellation") => "monitor caseworker supervisor",
         (_, "POST", "/visits/{visitId}/review" or "/visits/{visitId}/sharing" or "/visits/{visitId}/advocacy-uses") => "supervisor",

@@ -10,6 +10,7 @@ public sealed class RoutesTests
     [Theory]
     [InlineData("identity")]
     [InlineData("registrations")]
+    [InlineData("assessments")]
     [InlineData("referrals")]
     public async Task What_a_service_describes_is_tried_and_what_is_tried_is_there(string service)
     {
@@ -22,6 +23,7 @@ public sealed class RoutesTests
     [Theory]
     [InlineData("identity")]
     [InlineData("registrations")]
+    [InlineData("assessments")]
     [InlineData("referrals")]
     public async Task What_the_gateway_describes_is_what_it_leads_to(string service)
     {
@@ -55,6 +57,7 @@ public sealed class RoutesTests
     [Theory]
     [InlineData("identity")]
     [InlineData("registrations")]
+    [InlineData("assessments")]
     [InlineData("referrals")]
     public async Task Every_described_field_is_tried(string service)
     {

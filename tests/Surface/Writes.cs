@@ -8,7 +8,7 @@ namespace Platform.Surface.Tests;
 /// </summary>
 public sealed class Writes
 {
-    private static readonly string[] Databases = ["identity", "registrations", "referrals", "keys"];
+    private static readonly string[] Databases = ["identity", "registrations", "assessments", "referrals", "keys"];
 
     private readonly Dictionary<string, NpgsqlConnection> connections = [];
 

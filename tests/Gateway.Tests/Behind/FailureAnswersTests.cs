@@ -10,7 +10,7 @@ public sealed class FailureAnswersTests(Surroundings around) : IClassFixture<Sur
     [Fact]
     public async Task A_service_that_is_down_is_an_outage_to_be_tried_again_and_the_others_go_on()
     {
-        await using var gateway = new GatewayServer(around.Issuer.Backend.Address, Surroundings.NobodysAddress(), around.Referrals.Address);
+        await using var gateway = new GatewayServer(around.Issuer.Backend.Address, Surroundings.NobodysAddress(), around.Assessments.Address, around.Referrals.Address);
         await gateway.UntilTokensAreJudgedAsync();
 
         var answer = (await gateway.GetAsync("/api/people", around.Issuer.Token())).IsProblem(503, "unavailable");

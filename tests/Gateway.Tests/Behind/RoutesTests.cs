@@ -10,6 +10,9 @@ public sealed class RoutesTests(Surroundings around) : IClassFixture<Surrounding
     [InlineData("/api/exports/1/file", "registrations", "/exports/1/file")]
     [InlineData("/api/erasures/1/approval", "registrations", "/erasures/1/approval")]
     [InlineData("/api/requests/1/refusal/confirmation", "registrations", "/requests/1/refusal/confirmation")]
+    [InlineData("/api/instruments/rapid-screening?version=1", "assessments", "/instruments/rapid-screening?version=1")]
+    [InlineData("/api/operations/assessments/audit", "assessments", "/operations/audit")]
+    [InlineData("/api/operations/assessments/parked", "assessments", "/operations/parked")]
     [InlineData("/api/referrals/1/acceptance", "referrals", "/referrals/1/acceptance")]
     [InlineData("/api/services/food", "referrals", "/services/food")]
     [InlineData("/api/notices", "referrals", "/notices")]
@@ -119,6 +122,7 @@ public sealed class RoutesTests(Surroundings around) : IClassFixture<Surrounding
     {
         "identity" => around.Issuer.Backend,
         "registrations" => around.Registrations,
+        "assessments" => around.Assessments,
         _ => around.Referrals,
     };
 

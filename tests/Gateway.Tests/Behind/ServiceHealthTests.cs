@@ -14,7 +14,7 @@ public sealed class ServiceHealthTests : IAsyncLifetime
         await Eventually.TrueAsync(async () => (await around.Gateway.GetAsync("/health/ready")).Status == 200, "all is ready");
 
         var parts = (await around.Gateway.GetAsync("/health/ready")).Json.GetProperty("parts").EnumerateObject().Select(part => part.Name);
-        Assert.Equal(["identity", "internal/not-before", "referrals", "registrations"], parts.Order(StringComparer.Ordinal));
+        Assert.Equal(["assessments", "identity", "internal/not-before", "referrals", "registrations"], parts.Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed partial class ApiReferencePageTests(Surroundings around) : IClassF
 
         Assert.Equal(200, page.Status);
         Assert.DoesNotContain("//", page.Body, StringComparison.Ordinal);
-        foreach (var service in new[] { "identity", "registrations", "referrals" })
+        foreach (var service in new[] { "identity", "registrations", "assessments", "referrals" })
             Assert.Contains($"docs/openapi/{service}.json", page.Body, StringComparison.Ordinal);
     }
 

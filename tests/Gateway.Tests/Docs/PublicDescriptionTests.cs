@@ -52,7 +52,7 @@ public sealed class PublicDescriptionTests : IAsyncLifetime
     [Fact]
     public async Task Of_a_service_that_is_down_the_description_is_an_outage()
     {
-        await using var gateway = new GatewayServer(around.Issuer.Backend.Address, Surroundings.NobodysAddress(), around.Referrals.Address);
+        await using var gateway = new GatewayServer(around.Issuer.Backend.Address, Surroundings.NobodysAddress(), around.Assessments.Address, around.Referrals.Address);
 
         (await gateway.GetAsync("/docs/openapi/registrations.json")).IsProblem(503, "unavailable");
     }

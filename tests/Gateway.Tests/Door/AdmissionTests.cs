@@ -82,7 +82,7 @@ public sealed class AdmissionTests(Surroundings around) : IClassFixture<Surround
     [Fact]
     public async Task Until_identity_was_read_a_token_is_answered_with_an_outage_and_none_with_a_401()
     {
-        await using var gateway = new GatewayServer(Surroundings.NobodysAddress(), around.Registrations.Address, around.Referrals.Address);
+        await using var gateway = new GatewayServer(Surroundings.NobodysAddress(), around.Registrations.Address, around.Assessments.Address, around.Referrals.Address);
 
         var answer = (await gateway.GetAsync("/api/people", around.Issuer.Token())).IsProblem(503, "unavailable");
 

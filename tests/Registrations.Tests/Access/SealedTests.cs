@@ -22,7 +22,7 @@ public sealed class SealedTests : OnThePlatform
 
         Assert.Empty(await PlainText.FindAsync(Platform, [name, phone, arabic]));
         Assert.NotEmpty(await PlainText.FindAsync(Platform, [$"{person}"]));   // the search does find what is there
-        Assert.All((string[])["registrations", "referrals", "gateway", "identity"], process =>
+        Assert.All((string[])["registrations", "assessments", "referrals", "gateway", "identity"], process =>
             Assert.DoesNotContain(name, Platform.LogOf(process), StringComparison.OrdinalIgnoreCase));
     }
 }

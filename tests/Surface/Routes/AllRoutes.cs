@@ -4,7 +4,7 @@ namespace Platform.Surface.Tests.Routes;
 public static class AllRoutes
 {
     private static readonly Dictionary<string, Route> ByName =
-        RegistrationsRoutes.All.Concat(VisitsRoutes.All).Concat(DuplicatesRoutes.All).Concat(FamiliesRoutes.All).Concat(MergesRoutes.All).Concat(ProgrammesRoutes.All).Concat(ImportsRoutes.All).Concat(StatisticsRoutes.All).Concat(ReferralsRoutes.All).Concat(IdentityRoutes.All).Concat(OperationsRoutes.All).ToDictionary(route => route.Name);
+        RegistrationsRoutes.All.Concat(VisitsRoutes.All).Concat(DuplicatesRoutes.All).Concat(FamiliesRoutes.All).Concat(MergesRoutes.All).Concat(ProgrammesRoutes.All).Concat(ImportsRoutes.All).Concat(StatisticsRoutes.All).Concat(AssessmentsRoutes.All).Concat(ReferralsRoutes.All).Concat(IdentityRoutes.All).Concat(OperationsRoutes.All).ToDictionary(route => route.Name);
 
     public static IReadOnlyCollection<Route> All => ByName.Values;
 

@@ -7,8 +7,9 @@ internal static class OperationsRoutes
     [
         .. Of("registrations", "Registrations.V1:PersonRegistered"),
         .. Of("referrals", "Referrals.V1:ReferralAcknowledged"),
+        .. Of("assessments", "Identity.V1:AgencyReinstated"),
         .. Of("identity", "Identity.V1:AgencyReinstated"),
-        .. ((string[])["registrations", "referrals", "identity"]).Select(Audit),
+        .. ((string[])["registrations", "assessments", "referrals", "identity"]).Select(Audit),
         Unusual("registrations"),
         Unusual("referrals"),
         Explanation("registrations"),

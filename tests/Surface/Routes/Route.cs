@@ -14,7 +14,7 @@ public enum Key
 }
 
 /// <summary>One route of the product, and how to ask it so that it does what it is for.</summary>
-/// <param name="Service">Who serves it: identity, registrations, referrals.</param>
+/// <param name="Service">Who serves it: identity, registrations, assessments, referrals.</param>
 /// <param name="Method">As <c>POST</c>.</param>
 /// <param name="Template">The path as the service itself describes it, as <c>/people/{personId}</c>.</param>
 /// <param name="PrepareAsync">Makes a record ready for it, and says who may ask, where and what.</param>

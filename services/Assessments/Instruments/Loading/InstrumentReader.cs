@@ -45,7 +45,7 @@ public static partial class InstrumentReader
     {
         var heading = new Heading(
             root.Code(), root.Number("version") ?? 0, root.Wording("title"), root.Wording("about"), root.Wording("notice"), OneOf(root, "subject", Subjects, problems),
-            OneOf(root, "package", CodeList.Packages.Codes, problems), OneOf(root, "outcome", Outcomes, problems), root.Says("without-identifiers"));
+            OneOf(root, "package", CodeList.Packages.Codes, problems), OneOf(root, "outcome", Outcomes, problems), root.Says("without-identifiers"), root.Says("open-blocks"));
         if (heading.Version < 1)
         {
             problems.Add(root.Node, "Versions count from 1.");

@@ -25,9 +25,7 @@ public static partial class InstrumentReader
             problems.Add(root!.Node, $"The file of this is {heading.Code}.{heading.Version}.yaml.");
         }
 
-        var reader = new SectionReader(draft, heading.WithoutIdentifiers);
-        reader.ReadOptionSets(root!);
-        var opened = reader.ReadSections(root!);
+        var opened = new SectionReader(draft, heading.WithoutIdentifiers).ReadSections(root!);
         List<Section> sections = [.. new ShowReader(draft).Read(opened)];
         problems.Refuse();   // what follows reads questions, and would only repeat what is wrong with them
 

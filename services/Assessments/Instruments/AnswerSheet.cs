@@ -7,8 +7,6 @@ namespace Platform.Assessments.Instruments;
 /// <summary>The answers to an instrument, read once in the order in which it asks: what is shown, what is wrong, and what conditions read.</summary>
 internal sealed class AnswerSheet
 {
-    private const int LongestText = 2000;
-
     private readonly Instrument _instrument;
 
     private AnswerSheet(Instrument instrument) => (_instrument, Cells) = (instrument, new Cell[InstrumentFacts.Count + instrument.Questions.Count]);
@@ -56,106 +54,26 @@ internal sealed class AnswerSheet
         }
 
         Shown.Add(question.Code);
-        if (given && Parse(question, answer) is { } cell)
+        if (!given)
         {
-            return cell;
-        }
-
-        if (question.Required && !given)
-        {
-            Missing.Add(question.Code);
-        }
-
-        return Cell.Silent;
-    }
-
-    // null, and an error, where it is no answer to this
-    private Cell? Parse(Question question, JsonElement answer)
-    {
-        if (question.MayBeWithheld && TextOf(answer) is "unknown" or "declined")
-        {
-            return Cell.Withheld with { Number = TextOf(answer) == "declined" ? 1 : 0 };
-        }
-
-        switch (question.Kind)
-        {
-            case QuestionKind.OneOf or QuestionKind.YesNo:
-                if (TextOf(answer) is not { } code)
-                {
-                    return Wrong(question, Texts.In("The code of one answer.", "رمز إجابة واحدة.", "Le code d'une seule réponse."));
-                }
-
-                return question.Codes.TryGetValue(code, out var at) ? Cell.Of(at) : Wrong(question, NoCode());
-            case QuestionKind.Several: return ParseSeveral(question, answer);
-            case QuestionKind.Number:
-                if (answer.ValueKind != JsonValueKind.Number || !answer.TryGetInt32(out var number))
-                {
-                    return Wrong(question, Texts.In("A whole number.", "عدد صحيح.", "Un nombre entier."));
-                }
-
-                var (least, most) = question.Range!.Value;
-                return number >= least && number <= most ? Cell.Of(number) : Wrong(question, Texts.In($"From {least} to {most}.", $"من {least} إلى {most}.", $"De {least} à {most}."));
-            case QuestionKind.Date:
-                return TextOf(answer) is { } day && DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && date.Year is >= 1900 and <= 2100
-                    ? Cell.Of(date.DayNumber)
-                    : Wrong(question, Texts.In("A day, as 2026-01-31.", "تاريخ مثل 2026-01-31.", "Un jour, comme 2026-01-31."));
-            default:
-                return TextOf(answer) is { Length: > 0 and <= LongestText } text && FieldRules.IsPlain(text)
-                    ? Cell.Of(0)
-                    : Wrong(question, Texts.In($"A text of 1 to {LongestText} characters.", $"نص من 1 إلى {LongestText} حرف.", $"Un texte de 1 à {LongestText} caractères."));
-        }
-    }
-
-    private Cell? ParseSeveral(Question question, JsonElement answer)
-    {
-        if (answer.ValueKind != JsonValueKind.Array || answer.GetArrayLength() is 0)
-        {
-            return Wrong(question, Texts.In("A list with the code of at least one answer.", "قائمة فيها رمز إجابة واحدة على الأقل.", "Une liste avec le code d'au moins une réponse."));
-        }
-
-        var codes = 0UL;
-        foreach (var item in answer.EnumerateArray())
-        {
-            if (TextOf(item) is not { } code || !question.Codes.TryGetValue(code, out var at))
+            if (question.Required)
             {
-                return Wrong(question, NoCode());
+                Missing.Add(question.Code);
             }
 
-            if ((codes >> at & 1) == 1)
-            {
-                return Wrong(question, Texts.In("Each code once.", "كل رمز مرة واحدة.", "Chaque code une seule fois."));
-            }
-
-            codes |= 1UL << at;
+            return Cell.Silent;
         }
 
-        return (codes & question.Alone) != 0 && (codes & codes - 1) != 0
-            ? Wrong(question, Texts.In("One of these is chosen alone.", "أحد هذه الرموز يُختار وحده.", "L'une de ces réponses se choisit seule."))
-            : Cell.Several(codes);
-    }
+        var (cell, wrong) = AnswerParser.Parse(question, answer);
+        if (wrong is not null)
+        {
+            Refuse(question.Code, wrong);
+        }
 
-    private Cell? Wrong(Question question, string text)
-    {
-        Refuse(question.Code, text);
-        return null;
+        return cell;
     }
 
     private void Refuse(string code, string text) => Errors[$"$.answers.{code}"] = [text];
-
-    private static string NoCode() => Texts.In("Not a code of this question.", "ليس رمزاً من رموز هذا السؤال.", "N'est pas un code de cette question.");
-
-    // null where it is no text, as half of a surrogate pair
-    private static string? TextOf(JsonElement answer)
-    {
-        try
-        {
-            return answer.ValueKind == JsonValueKind.String ? answer.GetString() : null;
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
 
     /// <summary>The answers that made a condition say that.</summary>
     public List<UsedAnswer> Used(Condition condition, Truth truth)

@@ -30,15 +30,14 @@ public static class Evaluator
         return new(sheet.Shown, sheet.Errors, sheet.Missing, Propose(instrument, sheet), triggers, openTriggers, Needs(rules.Needs, sheet), Said(rules.Measures, sheet), Said(rules.Notes, sheet));
     }
 
-    // the first rule that holds decides; what stood open before it is told, as it could have decided otherwise
     private static Proposal Propose(Instrument instrument, AnswerSheet sheet)
     {
         var rules = instrument.Rules;
-        var (open, decided, decider) = (new List<OpenPoint>(), (string?)null, (string?)null);
-        var anyOpen = Walk(rules.Triggers) | Walk(rules.Rules);
-        var last = decided is not null ? null : anyOpen || rules.Otherwise is null ? rules.Undecided : rules.Otherwise;
-        var result = instrument.ResultOf(decided ?? last!.Gives!);
-        open.RemoveAll(point => point.Gives == result.Code && point.Rule != decider);
+        var walk = new RuleWalk(instrument.Heading.OpenBlocks, sheet);
+        walk.Past(rules.Triggers);
+        walk.Past(rules.Rules);
+        var last = walk.Decided is not null ? null : walk.StaysOpen || rules.Otherwise is null ? rules.Undecided : rules.Otherwise;
+        var result = instrument.ResultOf(walk.Decided ?? last!.Gives!);
 
         var reasons = new List<Reason>();
         if (last is not null)
@@ -48,34 +47,8 @@ public static class Evaluator
 
         AddReasons(rules.Triggers);
         AddReasons(rules.Rules);
+        var open = walk.OpenBeside(result.Code);
         return new(result.Code, result.Text, open.Count == 0 && last != rules.Undecided, reasons, open);
-
-        bool Walk(Rule[] inOrder)
-        {
-            var stayed = false;
-            foreach (var rule in inOrder)
-            {
-                if (decided is not null)
-                {
-                    break;
-                }
-
-                if (rule.Gives is null)
-                {
-                    continue;
-                }
-
-                var truth = rule.When.Of(sheet.Cells);
-                stayed |= truth == Truth.Unknown;
-                (decided, decider) = truth == Truth.True ? (rule.Gives, rule.Code) : (null, null);
-                if (OpenIn(rule, sheet, truth) is { } point)
-                {
-                    open.Add(point);
-                }
-            }
-
-            return stayed;
-        }
 
         void AddReasons(Rule[] inOrder)
         {
@@ -90,7 +63,7 @@ public static class Evaluator
     }
 
     // null where nothing that is not known matters to it
-    private static OpenPoint? OpenIn(Rule rule, AnswerSheet sheet, Truth truth)
+    internal static OpenPoint? OpenIn(Rule rule, AnswerSheet sheet, Truth truth)
     {
         var places = sheet.Unknown(truth == Truth.Unknown ? rule.When : null, rule.Doubts);
         return truth == Truth.Unknown || places.Count > 0 ? new(rule.Code, rule.Text, rule.Gives, places) : null;

@@ -54,7 +54,9 @@ public sealed class Instrument
 /// <param name="Package">The package that its answers belong to, which decides who may read them.</param>
 /// <param name="Outcome">level or decision.</param>
 /// <param name="WithoutIdentifiers">It asks nothing that could name anybody: no words, no days.</param>
-public sealed record Heading(string Code, int Version, Wording Title, Wording About, Wording Notice, string Subject, string Package, string Outcome, bool WithoutIdentifiers);
+/// <param name="OpenBlocks">A rule does not decide while one before it is open: nothing is approved before what speaks against it is known.</param>
+public sealed record Heading(string Code, int Version, Wording Title, Wording About, Wording Notice, string Subject, string Package, string Outcome, bool WithoutIdentifiers,
+    bool OpenBlocks);
 
 /// <summary>Questions that belong together.</summary>
 public sealed class Section

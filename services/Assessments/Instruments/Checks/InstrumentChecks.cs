@@ -58,7 +58,7 @@ internal sealed class InstrumentChecks(Instrument instrument, Draft draft)
             return;
         }
 
-        Condition[] others = [.. earlier.Where(one => one.Gives != rule.Gives).Select(one => new Not(new Surely(one.When)))];
+        Condition[] others = [.. earlier.Where(one => one.Gives != rule.Gives).Select(one => new Not(instrument.Heading.OpenBlocks ? one.When : new Surely(one.When)))];
         Expect(new AllOf([rule.When, .. others]), draft.LineOf(rule), $"The rule '{rule.Code}' never decides: whenever it holds, one before it has decided otherwise.");
     }
 

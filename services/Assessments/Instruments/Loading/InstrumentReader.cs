@@ -25,9 +25,7 @@ public static partial class InstrumentReader
             problems.Add(root!.Node, $"The file of this is {heading.Code}.{heading.Version}.yaml.");
         }
 
-        var reader = new SectionReader(draft, heading.WithoutIdentifiers);
-        reader.ReadOptionSets(root!);
-        var opened = reader.ReadSections(root!);
+        var opened = new SectionReader(draft, heading.WithoutIdentifiers).ReadSections(root!);
         List<Section> sections = [.. new ShowReader(draft).Read(opened)];
         problems.Refuse();   // what follows reads questions, and would only repeat what is wrong with them
 
@@ -45,7 +43,7 @@ public static partial class InstrumentReader
     {
         var heading = new Heading(
             root.Code(), root.Number("version") ?? 0, root.Wording("title"), root.Wording("about"), root.Wording("notice"), OneOf(root, "subject", Subjects, problems),
-            OneOf(root, "package", CodeList.Packages.Codes, problems), OneOf(root, "outcome", Outcomes, problems), root.Says("without-identifiers"));
+            OneOf(root, "package", CodeList.Packages.Codes, problems), OneOf(root, "outcome", Outcomes, problems), root.Says("without-identifiers"), root.Says("open-blocks"));
         if (heading.Version < 1)
         {
             problems.Add(root.Node, "Versions count from 1.");

@@ -197,7 +197,7 @@ public sealed class EvaluatorTests
             Run(25);
             return spent.Elapsed.TotalMilliseconds / 25;
         });
-        Assert.InRange(best, 0, 2);   // measured: under 0.1 both together; the rest is for a busy machine
+        Assert.InRange(best, 0, 2);   // measured: 0.13 both together; the rest is for a busy machine
 
         void Run(int rounds)
         {

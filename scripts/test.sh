@@ -57,7 +57,7 @@ offer_servers() {
   use_free_ports postgres rabbitmq rabbitmq-management rabbitmq-distribution epmd
   rabbitmq_launch
   # a test's data is thrown away: there is nothing to lose by not waiting for the disk
-  step "PostgreSQL" postgres_start "max_connections = 300" "shared_buffers = 128MB" "synchronous_commit = off"
+  step "PostgreSQL" postgres_start "max_connections = 600" "shared_buffers = 128MB" "synchronous_commit = off"
   step "RabbitMQ" rabbitmq_wait
   TEST_POSTGRES=$(postgres_admin) TEST_RABBITMQ=$(rabbitmq_uri) TEST_RABBITMQ_MANAGEMENT=$(rabbitmq_management)
   export TEST_POSTGRES TEST_RABBITMQ TEST_RABBITMQ_MANAGEMENT
@@ -67,10 +67,11 @@ offer_servers() {
 LONGEST=(Guards Surface Registrations.Tests Access.Tests Referrals.Tests Scope Messaging.Tests)
 declare -A HOSTS=()                # test hosts at work, by process id: start, lane, name
 
-# run_projects <csproj...>: the guards, then two test hosts at a time where there are two processors, as one alone waits for clocks and polls half of the time.
+# run_projects <csproj...>: the guards, then as many test hosts at a time as there are processors, four at the most: two keep two processors busy nearly all of the time.
 run_projects() {
-  local project folder lanes=2 ordered=()
-  if (($(nproc) < 2)); then lanes=1; fi
+  local project folder lanes ordered=()
+  lanes=$(nproc)
+  if ((lanes > 4)); then lanes=4; fi
   for folder in "${LONGEST[@]}"; do
     for project in "$@"; do if [[ $project == "$ROOT/tests/$folder/"* ]]; then ordered+=("$project"); fi; done
   done
@@ -86,7 +87,7 @@ run_projects() {
 
 # start_host <csproj>
 start_host() {
-  local name dll results expression='' hang=20min lane=1 other
+  local name dll results expression='' hang=20min lane=1
   if [[ $deep ]]; then hang=300min; fi   # one of the long ones compares a million answers
   name=$(basename "$1" .csproj)
   dll=$(dirname "$1")/bin/Release/net10.0/$name.dll
@@ -102,7 +103,7 @@ start_host() {
     expression="FullyQualifiedName~$filter"
   fi
   if [[ ! $deep ]]; then expression+="${expression:+&}Category!=Deep"; fi
-  for other in "${HOSTS[@]}"; do if [[ $other == *' 1 '* ]]; then lane=2; fi; done
+  while [[ " ${HOSTS[*]}" == *" $lane Platform."* ]]; do lane=$((lane + 1)); done
   mkdir -p "$results"
   # in the background and in a group of its own, so that Ctrl-C is answered here, at once, and everything is cleaned up
   TEST_LANE=$lane setsid dotnet test "$dll" ${expression:+--filter "$expression"} --nologo --logger "console;verbosity=minimal" --logger "trx;LogFileName=results.trx" \

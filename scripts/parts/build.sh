@@ -7,7 +7,7 @@ build_stamp() {
   local sources=(contracts services gateway identity portal demo)
   if [[ $1 == all ]]; then sources+=(tests); fi
   (cd "$ROOT" && find "${sources[@]}" ./*.sln ./*.slnf ./*.props ./*.txt ./*.json .editorconfig \
-    \( -name bin -o -name obj -o -name node_modules -o -name TestResults \) -prune -o -type f -printf '%p %s %T@\n' 2>/dev/null || true) | LC_ALL=C sort | sha256sum | cut -c1-16
+    \( -name bin -o -name obj -o -name node_modules -o -name TestResults \) -prune -o -type f ! -name proved.tsv -printf '%p %s %T@\n' 2>/dev/null || true) | LC_ALL=C sort | sha256sum | cut -c1-16
 }
 
 is_built() { [[ -f $BUILT/$1 && $(<"$BUILT/$1") == "$(build_stamp "$1")" ]]; }

@@ -4,14 +4,18 @@ using Platform.Tests.Running;
 
 namespace Platform.Guards.Tests;
 
-/// <summary>A copy of the whole tree with a switch at each guard of the product, built.</summary>
-public sealed partial class Switched
+/// <summary>A copy of the whole tree with a switch at each guard of the product, built. It is kept beside the build of the tree itself: next time what has changed is built again.</summary>
+public sealed partial class Switched : IAsyncDisposable
 {
-    private static readonly string[] Product = ["services/Access", "services/Hosting", "services/Assessments", "services/Referrals", "services/Registrations", "identity", "gateway/Door"];
+    /// <summary>Where guards are.</summary>
+    public static readonly string[] Product = ["services/Access", "services/Hosting", "services/Assessments", "services/Referrals", "services/Registrations", "identity", "gateway/Door"];
     private static readonly string[] NotServing = ["identity/Users/Bootstrap.cs", "services/Hosting/Outages.cs", "services/Referrals/Referrals/PersonAuthority.cs"];   // a command, by who has the servers; what went wrong without anybody's doing; what the other service refused, handed on
     private static readonly string[] NotSource = ["bin", "obj", ".git", ".platform", "node_modules"];
+    private static readonly string Kept = Path.Combine(SourceTree.Root.FullName, ".platform/build");
 
-    private Switched(string folder, IReadOnlyList<Guard> guards) => (Folder, Guards) = (folder, guards);
+    private readonly FileStream? lease;
+
+    private Switched(string folder, IReadOnlyList<Guard> guards, FileStream? lease) => (Folder, Guards, this.lease) = (folder, guards, lease);
 
     public string Folder { get; }
 
@@ -20,7 +24,9 @@ public sealed partial class Switched
 
     public static async Task<Switched> MakeAsync()
     {
-        var folder = Path.Combine(Environment.GetEnvironmentVariable("PLATFORM_TEST_RUN") ?? Path.GetTempPath(), "switched");
+        var own = Environment.GetEnvironmentVariable("PLATFORM_TEST_RUN") ?? Path.GetTempPath();
+        var lease = Lease();
+        var (folder, built) = (Path.Combine(own, "switched"), lease is null ? Path.Combine(own, "switched-built") : Path.Combine(Kept, "switched"));
         Copy(SourceTree.Root, folder);
         var guards = new List<Guard>();
         foreach (var file in Product.SelectMany(part => Directory.EnumerateFiles(Path.Combine(folder, part), "*.cs", SearchOption.AllDirectories)).Where(file => !NotServing.Contains(Path.GetRelativePath(folder, file))).Order(StringComparer.Ordinal).ToList())
@@ -32,8 +38,28 @@ public sealed partial class Switched
 
         guards.AddRange(await PutAsync(folder));
         guards.AddRange(await PutInFunctionsAsync(folder));
-        await BuildAsync(folder);
-        return new(folder, guards);
+        Same(new(folder), built);
+        Directory.Delete(folder, recursive: true);
+        await BuildAsync(built);
+        return new(built, guards, lease);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (lease is not null) await lease.DisposeAsync();
+    }
+
+    /// <summary>Of the copy that is kept; null while another run has it.</summary>
+    private static FileStream? Lease()
+    {
+        try
+        {
+            return new(Path.Combine(Directory.CreateDirectory(Kept).FullName, "switched.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Where no condition of ours decides but a library by what it was told: which roles and kinds of agency a policy is for, and what a token must be.</summary>
@@ -80,6 +106,22 @@ public sealed partial class Switched
         Directory.CreateDirectory(to);
         foreach (var file in from.EnumerateFiles()) file.CopyTo(Path.Combine(to, file.Name), overwrite: true);
         foreach (var folder in from.EnumerateDirectories().Where(folder => !NotSource.Contains(folder.Name))) Copy(folder, Path.Combine(to, folder.Name));
+    }
+
+    /// <summary>Makes the second have what the first has, and leaves alone what is the same, and what was built.</summary>
+    private static void Same(DirectoryInfo from, string to)
+    {
+        var there = Directory.CreateDirectory(to);
+        foreach (var file in from.EnumerateFiles())
+        {
+            var other = Path.Combine(to, file.Name);
+            if (File.Exists(other) && File.ReadAllBytes(file.FullName).AsSpan().SequenceEqual(File.ReadAllBytes(other))) continue;
+            file.CopyTo(other, overwrite: true).LastWriteTimeUtc = DateTime.UtcNow;   // newer than what was built of it
+        }
+
+        foreach (var folder in from.EnumerateDirectories()) Same(folder, Path.Combine(to, folder.Name));
+        foreach (var gone in there.EnumerateFiles().Where(file => !File.Exists(Path.Combine(from.FullName, file.Name)))) gone.Delete();
+        foreach (var gone in there.EnumerateDirectories().Where(folder => !NotSource.Contains(folder.Name) && !Directory.Exists(Path.Combine(from.FullName, folder.Name)))) gone.Delete(recursive: true);
     }
 
     private static async Task BuildAsync(string folder)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -6,8 +7,8 @@ namespace Platform.Tests.Servers;
 /// <summary>Ports for processes that others must know before they listen.</summary>
 public static class FreePort
 {
-    private const int Count = 5_000;   // twice that from 10000 on: the scripts take theirs from 20000 on, the kernel from 32768
-    private static readonly int First = Environment.GetEnvironmentVariable("TEST_LANE") == "2" ? 15_000 : 10_000;   // two test hosts at a time never take the same
+    private const int Count = 2_500;   // four times that from 10000 on: the scripts take theirs from 20000 on, the kernel from 32768
+    private static readonly int First = 10_000 + (Count * (int.Parse(Environment.GetEnvironmentVariable("TEST_LANE") ?? "1", CultureInfo.InvariantCulture) - 1));   // test hosts at work at one time never take the same
     private static readonly HashSet<int> Taken = [];
 
     /// <summary>A port of this machine at which nobody listens, and which nobody is given again.</summary>

@@ -31,7 +31,7 @@ internal static class ServersProgram
         // a test's data is thrown away: there is nothing to lose by not waiting for the disk
         await using var postgres = new PostgreSqlBuilder(Image("TEST_POSTGRES_IMAGE"))
             .WithLabel("platform.test-run", run)
-            .WithCommand("-c", "max_connections=300", "-c", "synchronous_commit=off")
+            .WithCommand("-c", "max_connections=600", "-c", "synchronous_commit=off")
             .Build();
         await using var rabbitMq = new RabbitMqBuilder(Image("TEST_RABBITMQ_IMAGE"))
             .WithLabel("platform.test-run", run)

@@ -75,8 +75,8 @@ public sealed class BodiesTests
     [MemberData(nameof(WithText))]
     public Task Text_that_cannot_be_shown_or_is_endless_is_refused_by_its_path(string name) => RefusesAsync(name, body =>
     [
-        .. Fields(body).Where(field => field.Value is JsonValue value && value.TryGetValue<string>(out _)).SelectMany(field =>
-            ((string[])["a\\u202Eb", "a\\u0000b", "a\\u0007b", "a\\u2066b", "a\\uFEFFb", "a\\uFFFEb", "\\uD800", new string('a', 1_000_000)])
+        .. Fields(body).Where(field => field.Value is JsonValue value && value.TryGetValue<string>(out _)).SelectMany((field, at) =>
+            ((string[])["a\\u202Eb", "a\\u0000b", "a\\u0007b", "a\\u2066b", "a\\uFEFFb", "a\\uFFFEb", "\\uD800", new string('a', at == 0 ? 1_000_000 : 50_000)])
             .Select(text => new Bad(PutRaw(body, field.Path, $"\"{text}\"")) { Path = $"$.{field.Path}" })),
         .. Fields(body).Where(field => field.Value is JsonArray).SelectMany(field =>
             ((string[])["\"a\\u202Eb\"", "\"a\\u0000b\"", $"\"{new string('a', 1_000_000)}\"", string.Join(',', Enumerable.Repeat("\"a\"", 100_000))])

@@ -25,20 +25,10 @@ public sealed class EndedTests
         var before = await ready.ReadAsync();
         var mark = await stage.Writes.MarkAsync();
 
-        var let = new List<string>();
-        foreach (var (what, who) in ended)
-        {
-            var asking = ready with { Caller = who };
-            foreach (var answer in new[] { await stage.SendAsync(route, asking), await stage.SendToAsync(route.Service, route, asking, ready.Sent, ready.Headers(route)) })
-            {
-                if (answer.Status != 401 || answer.Problem != "unauthenticated")
-                {
-                    let.Add($"{what}: {answer.Status} {answer.Body}");
-                }
-            }
-        }
+        var answers = await AtOnce.AskAsync(ended.SelectMany(one => (bool[])[true, false], (one, outside) => (one.What, Asking: ready with { Caller = one.Who }, Outside: outside)),
+            one => one.Outside ? stage.SendAsync(route, one.Asking) : stage.SendToAsync(route.Service, route, one.Asking, ready.Sent, ready.Headers(route)));
 
-        Nothing.In(let);
+        Nothing.In(answers.Where(one => one.Answer.Status != 401 || one.Answer.Problem != "unauthenticated").Select(one => $"{one.Asked.What}: {one.Answer.Status} {one.Answer.Body}"));
         Nothing.In(await stage.Writes.SinceAsync(mark));
         Assert.Equal(before, await ready.ReadAsync());
     }

@@ -23,18 +23,18 @@ public sealed class FiltersTests
         var filters = (await DescriptionAsync(stage, route))["parameters"]?.AsArray().Where(parameter => parameter.Text("in") == "query").Select(parameter => parameter.Text("name")!).ToList() ?? [];
 
         var found = new List<string>();
-        foreach (var filter in filters)
+        var answers = await AtOnce.AskAsync(filters.SelectMany(_ => Fragments, (filter, fragment) => (filter, fragment)), one =>
         {
-            foreach (var fragment in Fragments)
+            var asked = ready.Path + (ready.Path.Contains('?', StringComparison.Ordinal) ? '&' : '?') + $"{one.filter}={Uri.EscapeDataString(one.fragment)}";
+            return stage.SendAsync(route, ready with { Path = Without(asked, one.filter) });
+        });
+        foreach (var ((filter, fragment), answer) in answers)
+        {
+            var isNothing = answer.Status == 200 && answer["items"] is JsonArray { Count: 0 };
+            var isRefused = answer.Status is 400 or 404 && answer.ContentType == "application/problem+json";
+            if (!isNothing && !isRefused)
             {
-                var asked = ready.Path + (ready.Path.Contains('?', StringComparison.Ordinal) ? '&' : '?') + $"{filter}={Uri.EscapeDataString(fragment)}";
-                var answer = await stage.SendAsync(route, ready with { Path = Without(asked, filter) });
-                var isNothing = answer.Status == 200 && answer["items"] is JsonArray { Count: 0 };
-                var isRefused = answer.Status is 400 or 404 && answer.ContentType == "application/problem+json";
-                if (!isNothing && !isRefused)
-                {
-                    found.Add($"{filter}={fragment}: {answer.Status} {answer.Body}");
-                }
+                found.Add($"{filter}={fragment}: {answer.Status} {answer.Body}");
             }
         }
 

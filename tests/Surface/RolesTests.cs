@@ -24,14 +24,10 @@ public sealed class RolesTests
         var before = await ready.ReadAsync();
         var mark = await stage.Writes.MarkAsync();
 
-        var let = new List<string>();
-        foreach (var role in CodeList.Roles.Codes.Except(may))
-        {
-            var answer = await stage.SendToAsync(route.Service, route, ready with { Caller = ready.Caller.With(token: signer.Sign(token, claims => claims["role"] = role)) }, ready.Sent, ready.Headers(route));
-            if ((answer.Status, answer.Problem) != (403, "forbidden")) let.Add($"{role}: {answer.Status} {answer.Body}");
-        }
+        var answers = await AtOnce.AskAsync(CodeList.Roles.Codes.Except(may), role =>
+            stage.SendToAsync(route.Service, route, ready with { Caller = ready.Caller.With(token: signer.Sign(token, claims => claims["role"] = role)) }, ready.Sent, ready.Headers(route)));
 
-        Nothing.In(let);
+        Nothing.In(answers.Where(one => (one.Answer.Status, one.Answer.Problem) != (403, "forbidden")).Select(one => $"{one.Asked}: {one.Answer.Status} {one.Answer.Body}"));
         Nothing.In(await stage.Writes.SinceAsync(mark));
         Assert.Equal(before, await ready.ReadAsync());
     }

@@ -25,20 +25,21 @@ public sealed partial class StrangersTests
         var mark = await stage.Writes.MarkAsync();
 
         var told = new List<string>();
-        foreach (var verb in Verbs)
+        var answers = await AtOnce.AskAsync(
+            Verbs.SelectMany(verb => verb is "GET" or "HEAD" or "DELETE" or "OPTIONS" ? [null] : (object?[])[ready.Sent, "{}", "[", null], (verb, body) => (verb, body))
+                .SelectMany(one => (string[])[ready.Path, Id().Replace(ready.Path, _ => Guid.NewGuid().ToString())], (one, path) => (one.verb, one.body, path)),
+            one => AskAsync(one.verb, one.path, one.body));
+        foreach (var pair in answers.Chunk(2))
         {
-            foreach (var body in verb is "GET" or "HEAD" or "DELETE" or "OPTIONS" ? [null] : (object?[])[ready.Sent, "{}", "[", null])
+            var ((verb, body, _), theirs, absent) = (pair[0].Asked, pair[0].Answer, pair[1].Answer);
+            if (WithoutTrace(theirs) != WithoutTrace(absent) || (verb == route.Method && theirs.Status is not (403 or 404)) || theirs.Status < 400)
             {
-                var (theirs, absent) = (await AskAsync(verb, ready.Path, body), await AskAsync(verb, Id().Replace(ready.Path, _ => Guid.NewGuid().ToString()), body));
-                if (WithoutTrace(theirs) != WithoutTrace(absent) || (verb == route.Method && theirs.Status is not (403 or 404)) || theirs.Status < 400)
-                {
-                    told.Add($"{verb} {body}: {theirs.Status} {theirs.Body}, and {absent.Status} {absent.Body} where there is none");
-                }
+                told.Add($"{verb} {body}: {theirs.Status} {theirs.Body}, and {absent.Status} {absent.Body} where there is none");
+            }
 
-                if (verb == route.Method && IsOfACase(route) && theirs.Status != 404 && theirs.Problem != "feature-off")
-                {
-                    told.Add($"{verb}: {theirs.Status}, and every verb on a case of others is 404, or what their agency may not do at all");
-                }
+            if (verb == route.Method && IsOfACase(route) && theirs.Status != 404 && theirs.Problem != "feature-off")
+            {
+                told.Add($"{verb}: {theirs.Status}, and every verb on a case of others is 404, or what their agency may not do at all");
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Platform.Registrations.Matching;
 using Platform.Tests.Matching;
@@ -13,13 +14,15 @@ public sealed class GateTests
     private const int People = 20_000;
     private const int Queries = 1_000;
 
+    private static readonly ConcurrentDictionary<Seed, Lazy<TestSet>> Sets = new();   // nobody changes one
+
     [Theory]
     [InlineData(Seed.Dev, "candidates 41653, blocked 960, ranks 914 956 959, strong 748+26, review 902+323")]
     [InlineData(Seed.Test, "candidates 45722, blocked 967, ranks 916 965 966, strong 728+21, review 905+348")]
     [InlineData(Seed.HeldOut, "candidates 39928, blocked 963, ranks 917 961 963, strong 757+19, review 912+381")]
     public void The_numbers_of_a_seed_are_these(Seed seed, string numbers)
     {
-        var set = TestSet.Of(seed, People, Corruption.Hard);
+        var set = Large(seed);
         var run = Retrieval.Run(set, set.Again(Corruption.Hard, Queries), new Matcher(People));
         var (strong, review) = (run.Above(MatchScore.Strong), run.Above(MatchScore.Review));
 
@@ -29,7 +32,7 @@ public sealed class GateTests
     [Fact]
     public void Siblings_and_homonyms_stay_below_people_themselves()
     {
-        var set = TestSet.Of(Seed.Test, People, Corruption.Hard);
+        var set = Large(Seed.Test);
         var matcher = new Matcher(People);
         var bits = LabelledPairs.Of(set, Corruption.Hard, 2_000, 2_000, 3_000).ToLookup(pair => pair.Kind, pair => matcher.Score(pair.One, pair.Other).Bits);
         double Above(PairKind kind, double least) => bits[kind].Count(one => one >= least) / (double)bits[kind].Count();
@@ -56,7 +59,7 @@ public sealed class GateTests
     [Fact]
     public void Little_is_decoded_by_ranking_stolen_keys()
     {
-        var (stolen, sample) = (TestSet.Of(Seed.Test, People, Corruption.Hard), TestSet.Of(Seed.Dev, People, Corruption.Hard));
+        var (stolen, sample) = (Large(Seed.Test), Large(Seed.Dev));
         var decoded = RankAttack.Decoded(stolen.First, sample.First);
 
         // per cent; of single names without a band it was 31
@@ -82,4 +85,6 @@ public sealed class GateTests
         Assert.All(Lexicon.Entries, entry => Assert.True(entry.Arabic.Count > 0 && entry.Latin.Count > 1, entry.Latin[0]));
         Assert.Contains(Lexicon.Entries, entry => entry.Sex == '-');
     }
+
+    private static TestSet Large(Seed seed) => Sets.GetOrAdd(seed, of => new(() => TestSet.Of(of, People, Corruption.Hard))).Value;
 }

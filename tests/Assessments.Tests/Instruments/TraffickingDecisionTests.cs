@@ -15,14 +15,14 @@ public sealed class TraffickingDecisionTests
     {
         var count = 0;
         foreach (var age in (int?[])[30, 18, 17, 0, null])
-        foreach (var act in Said)
-        foreach (var means in Said)
-        foreach (var purpose in Said)
-        {
-            var proposal = Propose(age, act, means, purpose).Proposal;
-            Assert.True(Table(age is not >= 18, act, means, purpose) == proposal.Result, $"{age} {act} {means} {purpose}: {proposal.Result}");
-            count++;
-        }
+            foreach (var act in Said)
+                foreach (var means in Said)
+                    foreach (var purpose in Said)
+                    {
+                        var proposal = Propose(age, act, means, purpose).Proposal;
+                        Assert.True(Table(age is not >= 18, act, means, purpose) == proposal.Result, $"{age} {act} {means} {purpose}: {proposal.Result}");
+                        count++;
+                    }
 
         Assert.Equal(625, count);
     }

@@ -11,7 +11,7 @@ public sealed partial class Switched
         var code = Product.SelectMany(part => Directory.EnumerateFiles(Path.Combine(folder, part), "*.cs", SearchOption.AllDirectories)).ToDictionary(file => Path.GetRelativePath(folder, file), File.ReadAllText);
         var tests = Directory.EnumerateFiles(Path.Combine(folder, "tests"), "*Tests.cs", SearchOption.AllDirectories).ToDictionary(file => Path.GetRelativePath(folder, file), File.ReadAllText);
         var (guards, bodies) = (new List<(Guard Guard, string Function)>(), new Dictionary<string, string>());
-        foreach (var service in (string[])["services/Access", "services/Assessments", "services/Referrals", "services/Registrations", "identity"])
+        foreach (var service in (string[])["services/Access", "services/Referrals", "services/Registrations", "identity"])
         {
             var (found, its, switched) = FunctionGuards.In(
                 Path.GetFileName(service).ToLowerInvariant(), Directory.EnumerateFiles(Path.Combine(folder, service, "Migrations"), "*.sql").ToDictionary(file => Path.GetRelativePath(folder, file), File.ReadAllText));

@@ -45,14 +45,14 @@ public static class ReachPerson
             return Refusal.NotFound;
         }
 
-        if (body.Refuses(new Rules()) is { } refusal)
-        {
-            return refusal;
-        }
-
         if (file.MergedInto is { } kept)
         {
             return PersonView.Merged(kept);
+        }
+
+        if (body.Refuses(new Rules()) is { } refusal)
+        {
+            return refusal;
         }
 
         var (contact, channel) = (key.Open<Contact>(Contact.Package, file.Contact), body.Value.Channel!);

@@ -33,9 +33,9 @@ public static class AddToHousehold
         return Results.Created($"/api/households/{householdId}", await HouseholdView.CommitAsync(work, keys, householdId, ct));
     }
 
-    // who is or was of it, and whose file the caller keeps
+    // who is or was of it, and whose file the caller keeps; held as whoever joins is, who may have been of it: of two who share a lock neither gets more
     private const string Hold = """
-        select 1 from household_members m join people p on p.person_id = m.person_id where m.household_id = @householdId for key share of p
+        select 1 from household_members m join people p on p.person_id = m.person_id where m.household_id = @householdId order by p.person_id for update of p
         """;
 
     private const string IsSeen = "select exists (select 1 from household_members where household_id = @householdId)";

@@ -33,7 +33,7 @@ public sealed partial class Comparison
     private async Task OversightAsync(Member member, Door registrations, Door referrals)
     {
         var colleagues = world.Members.Where(other => other.Agency == member.Agency).Select(other => other.Id).ToHashSet();
-        foreach (var service in new[] { registrations, referrals, At(member, "identity") })
+        foreach (var service in new[] { registrations, At(member, "assessments"), referrals, At(member, "identity") })
         {
             Compare(
                 member, "GET operations/audit", Allowed(member, member.Agency.HoldsCases && member.Is("auditor"), () => ""),

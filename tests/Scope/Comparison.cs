@@ -80,7 +80,7 @@ public sealed partial class Comparison(RunningPlatform platform, World world)
             Compare(member, $"GET {path}", Allowed(member, false, () => ""), $"{(await At(member, service).GetAsync(path)).Status}");
         }
 
-        foreach (var service in (string[])["identity", .. Services])
+        foreach (var service in (string[])["identity", "assessments", .. Services])
         {
             Compare(
                 member, $"GET operations/parked of {service}", Allowed(member, ReferenceModel.IsAdministratorOfLead(member), () => ""),

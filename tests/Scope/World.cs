@@ -153,18 +153,19 @@ public sealed partial class World(RunningPlatform platform, ulong seed)
         foreach (var member in Members.Where(member => !model.MayEnter(member)))
         {
             await Eventually.TrueAsync(async () => (await As(member).With(platform.AddressOf("registrations")).GetAsync("/people")).Status == 401
-                && (await As(member).With(platform.AddressOf("referrals")).GetAsync("/services")).Status == 401, TimeSpan.FromSeconds(20));
+                && (await As(member).With(platform.AddressOf("referrals")).GetAsync("/services")).Status == 401
+                && (await As(member).With(platform.AddressOf("assessments")).GetAsync("/instruments")).Status == 401, TimeSpan.FromSeconds(20));
         }
     }
 
     private static T? Of<T>(IReadOnlyList<T> all, int pick)
         where T : class => all.Count == 0 ? null : all[pick % all.Count];
 
-    /// <summary>Waits until both services know all that identity does: they look every five seconds.</summary>
+    /// <summary>Waits until the services know all that identity does: they look every five seconds.</summary>
     private async Task KnownAsync()
     {
         var version = await VersionAsync("identity", "select version from standing");
-        foreach (var service in (string[])["registrations", "referrals"])
+        foreach (var service in (string[])["registrations", "assessments", "referrals"])
         {
             await Eventually.TrueAsync(async () => await VersionAsync(service, "select coalesce(max(version), 0) from access.agreed_version") >= version, TimeSpan.FromSeconds(20), () => $"{service} does not know version {version}. Seed {seed}");
         }
